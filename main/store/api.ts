@@ -1,0 +1,189 @@
+import type { Route } from '../../preload/contract/accounts.ts';
+import type { ContactRequest, Profile } from '../../preload/contract/contacts.ts';
+import type { Conversation, ConversationKind } from '../../preload/contract/conversations.ts';
+import type { StoreState } from '../../preload/contract/desk.ts';
+import type { AccountId, BareJid, ConversationId, MessageId, OriginId } from '../../preload/contract/ids.ts';
+import type { Delivery, Message, Page } from '../../preload/contract/messages.ts';
+
+/** What the app asks of the store's thread. Every call is one transaction: all of it is on disk when the promise resolves, or none. */
+export interface Store {
+  // accounts
+  accounts(): Promise<readonly AccountRow[]>;
+  addAccount(input: { readonly address: BareJid; readonly device: string; readonly route: Route; readonly secrets: Uint8Array }): Promise<AccountRow>;
+  editAccount(input: { readonly account: AccountId } & Partial<Pick<AccountRow, 'enabled' | 'name' | 'route' | 'secrets' | 'rosterVersion' | 'avatar'>>): Promise<AccountRow>;
+  removeAccount(input: { readonly account: AccountId }): Promise<void>;
+
+  // contacts: rows of the roster, and what is known of anybody
+  contacts(input: { readonly account: AccountId }): Promise<readonly ContactRow[]>;
+  /** `full`: whoever is not among the items leaves the roster. */
+  putRoster(input: { readonly account: AccountId; readonly items: readonly RosterRow[]; readonly full: boolean; readonly version: string | undefined }): Promise<void>;
+  /** Keeps a nickname, an avatar's hash or a profile of anybody, contact or not; a field that is absent stays. */
+  putPerson(input: { readonly account: AccountId; readonly address: BareJid; readonly nickname?: string | null; readonly avatar?: string | null; readonly profile?: Profile | null }): Promise<ContactRow>;
+  person(input: { readonly account: AccountId; readonly address: BareJid }): Promise<ContactRow | undefined>;
+  requests(): Promise<readonly ContactRequest[]>;
+  putRequest(input: ContactRequest): Promise<void>;
+  removeRequest(input: { readonly account: AccountId; readonly address: BareJid }): Promise<void>;
+  blocked(input: { readonly account: AccountId }): Promise<readonly string[]>;
+  /** Replaces the list. */
+  putBlocked(input: { readonly account: AccountId; readonly addresses: readonly string[] }): Promise<void>;
+  picture(input: { readonly hash: string }): Promise<{ readonly type: string; readonly bytes: Uint8Array } | undefined>;
+  putPicture(input: { readonly hash: string; readonly type: string; readonly bytes: Uint8Array }): Promise<void>;
+
+  // conversations
+  conversations(): Promise<readonly ConversationRow[]>;
+  conversation(input: { readonly conversation: ConversationId }): Promise<ConversationRow | undefined>;
+  /** Finds or makes it. `kind` matters only when it is made. */
+  startConversation(input: { readonly account: AccountId; readonly peer: BareJid; readonly kind: ConversationKind }): Promise<ConversationRow>;
+  editConversation(input: { readonly conversation: ConversationId } & Partial<Pick<ConversationRow, 'kind' | 'pinned' | 'muted' | 'draft'>>): Promise<ConversationRow>;
+  removeConversation(input: { readonly conversation: ConversationId }): Promise<void>;
+  /** Moves the read mark forward, never back: to `upTo`, or to the newest message. Answers with what was read now, newest. */
+  markRead(input: { readonly conversation: ConversationId; readonly upTo?: MessageId }): Promise<{ readonly row: ConversationRow; readonly newest: StoredMessage | undefined; readonly moved: boolean }>;
+
+  // messages
+  receive(batch: Batch): Promise<Received>;
+  /** Writes an own message into the outbox, takes the draft away, and answers with the row. */
+  enqueue(input: { readonly conversation: ConversationId; readonly originId: OriginId; readonly body: string; readonly at: number }): Promise<StoredMessage>;
+  /** Own messages that the server has not taken over yet, in order. */
+  outbox(input: { readonly account: AccountId }): Promise<readonly StoredMessage[]>;
+  /** Forward only, own messages to this peer only. `upTo`: earlier own messages move along (a mark says "read up to here"). */
+  advance(input: { readonly account: AccountId; readonly peer: BareJid; readonly id: OriginId; readonly to: Delivery; readonly upTo: boolean }): Promise<readonly Message[]>;
+  fail(input: { readonly account: AccountId; readonly peer: BareJid; readonly id: OriginId; readonly condition: string }): Promise<Message | undefined>;
+  /** A failed message is queued again under its old id. */
+  requeue(input: { readonly message: MessageId }): Promise<StoredMessage | undefined>;
+  page(input: { readonly conversation: ConversationId; readonly before?: number; readonly after?: number; readonly around?: number; readonly limit: number }): Promise<Page>;
+  message(input: { readonly message: MessageId }): Promise<StoredMessage | undefined>;
+  /** By our archive's id or by the sender's id, within one conversation's peer. */
+  findMessage(input: { readonly account: AccountId; readonly peer: BareJid; readonly archiveId?: string; readonly originId?: OriginId }): Promise<StoredMessage | undefined>;
+  removeMessage(input: { readonly message: MessageId }): Promise<void>;
+  /** Rows for an export, oldest first, in pages by row. */
+  exportPage(input: { readonly conversation?: ConversationId; readonly after: number; readonly limit: number }): Promise<readonly (Message & { readonly peer: BareJid; readonly account: BareJid })[]>;
+
+  // archive
+  gaps(input: { readonly account: AccountId }): Promise<readonly Gap[]>;
+  /** Remembers that there may be messages between `older` and now that we have not seen. Widens an open one at the newer end. */
+  openGap(input: { readonly account: AccountId; readonly olderThan: string | undefined; readonly newerThan: ArchivePoint | undefined }): Promise<Gap>;
+  /** The newest point of the account's archive that is stored without a gap before it. */
+  newestArchived(input: { readonly account: AccountId }): Promise<ArchivePoint | undefined>;
+  oldestArchived(input: { readonly conversation: ConversationId }): Promise<ArchivePoint | undefined>;
+  setArchiveComplete(input: { readonly conversation: ConversationId }): Promise<void>;
+
+  // search, settings, small things
+  find(input: { readonly query: FindQuery; readonly limit: number }): Promise<{ readonly hits: readonly { readonly message: Message; readonly peer: BareJid; readonly account: AccountId; readonly snippet: string }[]; readonly more: boolean }>;
+  setting(input: { readonly name: string }): Promise<string | undefined>;
+  putSetting(input: { readonly name: string; readonly value: string }): Promise<void>;
+  /** Features behind a verified caps hash (XEP-0115 §5.4): JSON. */
+  caps(input: { readonly hash: string; readonly ver: string }): Promise<string | undefined>;
+  putCaps(input: { readonly hash: string; readonly ver: string; readonly info: string }): Promise<void>;
+}
+
+/** The running store: its calls, its health, and the ways out when it is not well. */
+export interface StoreClient extends Store {
+  readonly state: StoreState;
+  onState(listener: (state: StoreState) => void): () => void;
+  /** Copies every readable message of a damaged store into a JSON-lines file. */
+  rescue(toFolder: string): Promise<{ readonly path: string; readonly messages: number }>;
+  /** Moves the damaged files aside, under a name with the time, and opens an empty store. */
+  startAnew(): Promise<void>;
+  retry(): Promise<StoreState>;
+  close(): Promise<void>;
+}
+
+export interface AccountRow {
+  readonly id: AccountId;
+  readonly address: BareJid;
+  readonly name: string | undefined;
+  readonly enabled: boolean;
+  readonly route: Route;
+  /** UUID of this installation for this account. */
+  readonly device: string;
+  /** Sealed by the host; JSON of the stream's credentials within. */
+  readonly secrets: Uint8Array;
+  readonly rosterVersion: string | undefined;
+  readonly avatar: string | undefined;
+}
+export interface RosterRow {
+  readonly address: BareJid;
+  readonly name: string | undefined;
+  readonly groups: readonly string[];
+  readonly subscription: 'none' | 'to' | 'from' | 'both' | 'remove';
+  readonly pending: boolean;
+}
+export interface ContactRow extends Omit<RosterRow, 'subscription'> {
+  readonly account: AccountId;
+  readonly subscription: 'none' | 'to' | 'from' | 'both';
+  /** False: known, but not in the roster. */
+  readonly inRoster: boolean;
+  readonly nickname: string | undefined;
+  readonly avatar: string | undefined;
+  readonly profile: Profile | undefined;
+}
+/** As the store knows it: without what lives in memory only (typing, title, avatar). */
+export interface ConversationRow extends Omit<Conversation, 'title' | 'avatar' | 'typing'> {
+  /** Newest position, for ordering; 0 while empty. */
+  readonly position: number;
+  readonly archiveComplete: boolean;
+}
+export interface StoredMessage extends Message {
+  readonly account: AccountId;
+  readonly peer: BareJid;
+  readonly archiveId: string | undefined;
+}
+export interface ArchivePoint {
+  readonly id: string;
+  readonly at: number;
+}
+/** Messages of the account's archive that may be missing: newer than `newerThan` (undefined: from the beginning), older than `olderThan` (undefined: up to now). */
+export interface Gap {
+  readonly id: number;
+  readonly account: AccountId;
+  readonly newerThan: ArchivePoint | undefined;
+  readonly olderThan: string | undefined;
+  readonly fetched: number;
+}
+
+export type Arrived = 'live' | 'catch-up' | 'history' | 'carbon-received' | 'carbon-sent';
+export interface ReceivedMessage {
+  readonly peer: BareJid;
+  readonly mine: boolean;
+  readonly body: string;
+  readonly originId: OriginId | undefined;
+  readonly archiveId: string | undefined;
+  /** Milliseconds since 1970: the archive's or the server's stamp, else the time of arrival. */
+  readonly at: number;
+  readonly arrived: Arrived;
+  /** Kind of the conversation if this message makes it. */
+  readonly kind: ConversationKind;
+}
+/** What one stanza, or one page of the archive, brought. Messages of a page stand in the archive's order. */
+export interface Batch {
+  readonly account: AccountId;
+  readonly messages: readonly ReceivedMessage[];
+  readonly marks: readonly { readonly peer: BareJid; readonly id: OriginId; readonly to: 'delivered' | 'displayed' }[];
+  /** Read on another own device, up to this message. Marks whose message is not here yet are kept until it comes. */
+  readonly reads: readonly { readonly peer: BareJid; readonly originId?: OriginId; readonly archiveId?: string }[];
+  /** How an archive page moved a gap: `olderThan` is its new newer end; done: the gap is closed. */
+  readonly gap?: { readonly id: number; readonly olderThan: string | undefined; readonly done: boolean };
+  /** The page was asked for one conversation only, older than all we had: its beginning was reached. */
+  readonly complete?: { readonly peer: BareJid };
+  /** A live archive id moves the newest point on, when there is no gap open. */
+  readonly newest?: ArchivePoint;
+}
+export interface Received {
+  /** Rows that are new, in order. */
+  readonly added: readonly StoredMessage[];
+  /** Rows that were there and have changed: an archive id learned, delivery moved on, order mended. */
+  readonly changed: readonly Message[];
+  readonly conversations: readonly ConversationRow[];
+}
+export interface FindQuery {
+  readonly words: readonly string[];
+  readonly phrases: readonly string[];
+  readonly from: string | undefined;
+  readonly in: string | undefined;
+  readonly conversation: ConversationId | undefined;
+  readonly before: number | undefined;
+  readonly after: number | undefined;
+  readonly hasLink: boolean;
+  /** Page on: only hits with a row id below this. */
+  readonly olderThan: number | undefined;
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { call, event, type Client } from './define.ts';
+
+/** All there is to set, with its defaults. A stored value that no longer fits falls back to its default alone. */
+export const settingsShape = z.object({
+  theme: z.enum(['system', 'light', 'dark', 'contrast']).default('system'),
+  language: z.enum(['system', 'en', 'de']).default('system'),
+  zoom: z.number().min(0.5).max(3).default(1),
+  sendReadMarkers: z.boolean().default(true),
+  sendTyping: z.boolean().default(true),
+  notify: z.enum(['text', 'name', 'nothing']).default('text'),
+  notifySound: z.boolean().default(true),
+  awayAfterMinutes: z.int().min(0).max(240).default(10),
+  closeToTray: z.boolean().default(true),
+  startAtLogin: z.boolean().default(false),
+  onlyKnownPeople: z.boolean().default(false),
+});
+export type SettingsValues = z.output<typeof settingsShape>;
+const change = z.object({
+  theme: settingsShape.shape.theme.removeDefault(), language: settingsShape.shape.language.removeDefault(), zoom: settingsShape.shape.zoom.removeDefault(),
+  sendReadMarkers: z.boolean(), sendTyping: z.boolean(), notify: settingsShape.shape.notify.removeDefault(), notifySound: z.boolean(),
+  awayAfterMinutes: settingsShape.shape.awayAfterMinutes.removeDefault(), closeToTray: z.boolean(), startAtLogin: z.boolean(), onlyKnownPeople: z.boolean(),
+}).partial();
+
+export const settings = {
+  name: 'settings',
+  calls: {
+    get: call<SettingsValues>()(z.object({})),
+    set: call<SettingsValues>()(change),
+  },
+  events: { changed: event<SettingsValues>() },
+} as const;
+
+export type Settings = Client<typeof settings>;

@@ -21,4 +21,8 @@ export function makeLog(write: (line: string) => void, upTo: Level, now: () => n
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug'), named: inner => makeLog(write, upTo, now, inner) };
 }
 
-export const silentLog: Log = makeLog(() => undefined, 'error', () => 0);
+export const silentLog: Log = makeLog(
+  () => undefined,
+  'error',
+  () => 0,
+);

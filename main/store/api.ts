@@ -10,15 +10,28 @@ export interface Store {
   // accounts
   accounts(): Promise<readonly AccountRow[]>;
   addAccount(input: { readonly address: BareJid; readonly device: string; readonly route: Route; readonly secrets: Uint8Array }): Promise<AccountRow>;
-  editAccount(input: { readonly account: AccountId } & Partial<Pick<AccountRow, 'enabled' | 'name' | 'route' | 'secrets' | 'rosterVersion' | 'avatar'>>): Promise<AccountRow>;
+  editAccount(
+    input: { readonly account: AccountId } & Partial<Pick<AccountRow, 'enabled' | 'name' | 'route' | 'secrets' | 'rosterVersion' | 'avatar'>>,
+  ): Promise<AccountRow>;
   removeAccount(input: { readonly account: AccountId }): Promise<void>;
 
   // contacts: rows of the roster, and what is known of anybody
   contacts(input: { readonly account: AccountId }): Promise<readonly ContactRow[]>;
   /** `full`: whoever is not among the items leaves the roster. */
-  putRoster(input: { readonly account: AccountId; readonly items: readonly RosterRow[]; readonly full: boolean; readonly version: string | undefined }): Promise<void>;
+  putRoster(input: {
+    readonly account: AccountId;
+    readonly items: readonly RosterRow[];
+    readonly full: boolean;
+    readonly version: string | undefined;
+  }): Promise<void>;
   /** Keeps a nickname, an avatar's hash or a profile of anybody, contact or not; a field that is absent stays. */
-  putPerson(input: { readonly account: AccountId; readonly address: BareJid; readonly nickname?: string | null; readonly avatar?: string | null; readonly profile?: Profile | null }): Promise<ContactRow>;
+  putPerson(input: {
+    readonly account: AccountId;
+    readonly address: BareJid;
+    readonly nickname?: string | null;
+    readonly avatar?: string | null;
+    readonly profile?: Profile | null;
+  }): Promise<ContactRow>;
   person(input: { readonly account: AccountId; readonly address: BareJid }): Promise<ContactRow | undefined>;
   requests(): Promise<readonly ContactRequest[]>;
   putRequest(input: ContactRequest): Promise<void>;
@@ -34,10 +47,15 @@ export interface Store {
   conversation(input: { readonly conversation: ConversationId }): Promise<ConversationRow | undefined>;
   /** Finds or makes it. `kind` matters only when it is made. */
   startConversation(input: { readonly account: AccountId; readonly peer: BareJid; readonly kind: ConversationKind }): Promise<ConversationRow>;
-  editConversation(input: { readonly conversation: ConversationId } & Partial<Pick<ConversationRow, 'kind' | 'pinned' | 'muted' | 'draft'>>): Promise<ConversationRow>;
+  editConversation(
+    input: { readonly conversation: ConversationId } & Partial<Pick<ConversationRow, 'kind' | 'pinned' | 'muted' | 'draft'>>,
+  ): Promise<ConversationRow>;
   removeConversation(input: { readonly conversation: ConversationId }): Promise<void>;
   /** Moves the read mark forward, never back: to `upTo`, or to the newest message. Answers with what was read now, newest. */
-  markRead(input: { readonly conversation: ConversationId; readonly upTo?: MessageId }): Promise<{ readonly row: ConversationRow; readonly newest: StoredMessage | undefined; readonly moved: boolean }>;
+  markRead(input: {
+    readonly conversation: ConversationId;
+    readonly upTo?: MessageId;
+  }): Promise<{ readonly row: ConversationRow; readonly newest: StoredMessage | undefined; readonly moved: boolean }>;
 
   // messages
   receive(batch: Batch): Promise<Received>;
@@ -46,17 +64,38 @@ export interface Store {
   /** Own messages that the server has not taken over yet, in order. */
   outbox(input: { readonly account: AccountId }): Promise<readonly StoredMessage[]>;
   /** Forward only, own messages to this peer only. `upTo`: earlier own messages move along (a mark says "read up to here"). */
-  advance(input: { readonly account: AccountId; readonly peer: BareJid; readonly id: OriginId; readonly to: Delivery; readonly upTo: boolean }): Promise<readonly Message[]>;
+  advance(input: {
+    readonly account: AccountId;
+    readonly peer: BareJid;
+    readonly id: OriginId;
+    readonly to: Delivery;
+    readonly upTo: boolean;
+  }): Promise<readonly Message[]>;
   fail(input: { readonly account: AccountId; readonly peer: BareJid; readonly id: OriginId; readonly condition: string }): Promise<Message | undefined>;
   /** A failed message is queued again under its old id. */
   requeue(input: { readonly message: MessageId }): Promise<StoredMessage | undefined>;
-  page(input: { readonly conversation: ConversationId; readonly before?: number; readonly after?: number; readonly around?: number; readonly limit: number }): Promise<Page>;
+  page(input: {
+    readonly conversation: ConversationId;
+    readonly before?: number;
+    readonly after?: number;
+    readonly around?: number;
+    readonly limit: number;
+  }): Promise<Page>;
   message(input: { readonly message: MessageId }): Promise<StoredMessage | undefined>;
   /** By our archive's id or by the sender's id, within one conversation's peer. */
-  findMessage(input: { readonly account: AccountId; readonly peer: BareJid; readonly archiveId?: string; readonly originId?: OriginId }): Promise<StoredMessage | undefined>;
+  findMessage(input: {
+    readonly account: AccountId;
+    readonly peer: BareJid;
+    readonly archiveId?: string;
+    readonly originId?: OriginId;
+  }): Promise<StoredMessage | undefined>;
   removeMessage(input: { readonly message: MessageId }): Promise<void>;
   /** Rows for an export, oldest first, in pages by row. */
-  exportPage(input: { readonly conversation?: ConversationId; readonly after: number; readonly limit: number }): Promise<readonly (Message & { readonly peer: BareJid; readonly account: BareJid })[]>;
+  exportPage(input: {
+    readonly conversation?: ConversationId;
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<readonly (Message & { readonly peer: BareJid; readonly account: BareJid })[]>;
 
   // archive
   gaps(input: { readonly account: AccountId }): Promise<readonly Gap[]>;
@@ -68,7 +107,13 @@ export interface Store {
   setArchiveComplete(input: { readonly conversation: ConversationId }): Promise<void>;
 
   // search, settings, small things
-  find(input: { readonly query: FindQuery; readonly limit: number }): Promise<{ readonly hits: readonly { readonly message: Message; readonly peer: BareJid; readonly account: AccountId; readonly snippet: string }[]; readonly more: boolean }>;
+  find(input: {
+    readonly query: FindQuery;
+    readonly limit: number;
+  }): Promise<{
+    readonly hits: readonly { readonly message: Message; readonly peer: BareJid; readonly account: AccountId; readonly snippet: string }[];
+    readonly more: boolean;
+  }>;
   setting(input: { readonly name: string }): Promise<string | undefined>;
   putSetting(input: { readonly name: string; readonly value: string }): Promise<void>;
   /** Features behind a verified caps hash (XEP-0115 §5.4): JSON. */

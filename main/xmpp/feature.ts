@@ -69,8 +69,25 @@ export type Effect =
   | { readonly do: 'nickname'; readonly peer: BareJid; readonly nickname: string | undefined }
   // presence
   | { readonly do: 'roster-push'; readonly item: RosterItem; readonly version: string | undefined }
-  | { readonly do: 'presence'; readonly peer: BareJid; readonly resource: string; readonly availability: 'available' | 'away' | 'dnd' | 'offline'; readonly status: string | undefined; readonly priority: number; readonly idleSince: number | undefined; readonly vcardAvatar: string | undefined; readonly caps: Caps | undefined }
-  | { readonly do: 'subscription'; readonly peer: BareJid; readonly kind: 'subscribe' | 'subscribed' | 'unsubscribe' | 'unsubscribed'; readonly text: string | undefined; readonly nickname: string | undefined; readonly preauth: string | undefined }
+  | {
+      readonly do: 'presence';
+      readonly peer: BareJid;
+      readonly resource: string;
+      readonly availability: 'available' | 'away' | 'dnd' | 'offline';
+      readonly status: string | undefined;
+      readonly priority: number;
+      readonly idleSince: number | undefined;
+      readonly vcardAvatar: string | undefined;
+      readonly caps: Caps | undefined;
+    }
+  | {
+      readonly do: 'subscription';
+      readonly peer: BareJid;
+      readonly kind: 'subscribe' | 'subscribed' | 'unsubscribe' | 'unsubscribed';
+      readonly text: string | undefined;
+      readonly nickname: string | undefined;
+      readonly preauth: string | undefined;
+    }
   | { readonly do: 'avatar'; readonly peer: BareJid; readonly avatar: { readonly hash: string; readonly type: string; readonly bytes: number } | undefined }
   | { readonly do: 'profile-changed'; readonly peer: BareJid }
   | { readonly do: 'blocked'; readonly addresses: readonly string[]; readonly blocked: boolean };
@@ -109,4 +126,6 @@ export interface IqContext {
   readonly software: { readonly name: string; readonly version: string; readonly os: string | undefined };
   readonly disco: (node: string | undefined) => Element | undefined;
 }
-export type IqAnswer = { readonly result: Element | undefined; readonly effects?: readonly Effect[] } | { readonly error: string; readonly type?: 'cancel' | 'auth' | 'modify' };
+export type IqAnswer =
+  | { readonly result: Element | undefined; readonly effects?: readonly Effect[] }
+  | { readonly error: string; readonly type?: 'cancel' | 'auth' | 'modify' };

@@ -8,7 +8,13 @@ export type Connection =
   | { readonly state: 'online' }
   | { readonly state: 'connecting' }
   | { readonly state: 'offline'; readonly retryAt?: number }
-  | { readonly state: 'problem'; readonly problem: ConnectionProblem; readonly detail?: string; readonly certificate?: CertificateInfo; readonly retryAt?: number };
+  | {
+      readonly state: 'problem';
+      readonly problem: ConnectionProblem;
+      readonly detail?: string;
+      readonly certificate?: CertificateInfo;
+      readonly retryAt?: number;
+    };
 
 export interface Account {
   readonly id: AccountId;
@@ -58,7 +64,15 @@ const route = z.object({
   host: text(255).optional(),
   port: z.int().min(1).max(65_535).optional(),
   directTls: z.boolean().optional(),
-  proxy: z.object({ kind: z.enum(['socks5', 'http']), host: text(255).min(1), port: z.int().min(1).max(65_535), user: text(255).optional(), password: text(255).optional() }).optional(),
+  proxy: z
+    .object({
+      kind: z.enum(['socks5', 'http']),
+      host: text(255).min(1),
+      port: z.int().min(1).max(65_535),
+      user: text(255).optional(),
+      password: text(255).optional(),
+    })
+    .optional(),
 });
 export type Route = z.output<typeof route>;
 

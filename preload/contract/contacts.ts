@@ -61,8 +61,16 @@ const account = z.object({ account: accountInput });
 const someone = account.extend({ address: z.string().min(1).max(3071).transform(bareJid) });
 const line = z.string().max(1023);
 const profile = z.object({
-  nickname: line.optional(), fullName: line.optional(), organisation: line.optional(), title: line.optional(), email: line.optional(),
-  phone: line.optional(), url: line.optional(), birthday: line.optional(), location: line.optional(), note: z.string().max(8192).optional(),
+  nickname: line.optional(),
+  fullName: line.optional(),
+  organisation: line.optional(),
+  title: line.optional(),
+  email: line.optional(),
+  phone: line.optional(),
+  url: line.optional(),
+  birthday: line.optional(),
+  location: line.optional(),
+  note: z.string().max(8192).optional(),
 });
 
 export const contacts = {

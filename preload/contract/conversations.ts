@@ -50,7 +50,9 @@ export const conversations = {
     /** What is on screen, for notifications and read marks; null: nothing, or the window has no focus. */
     setOnScreen: call<void>()(z.object({ conversation: conversationInput.nullable() })),
     /** Writes a file into the downloads folder and answers with its path; all conversations when none is named. */
-    exportHistory: call<{ readonly path: string; readonly messages: number }>()(z.object({ conversation: conversationInput.optional(), format: z.enum(['text', 'json']) })),
+    exportHistory: call<{ readonly path: string; readonly messages: number }>()(
+      z.object({ conversation: conversationInput.optional(), format: z.enum(['text', 'json']) }),
+    ),
   },
   events: {
     changed: event<Conversation>(),

@@ -17,7 +17,11 @@ export interface Capabilities {
 }
 
 /** The store as a whole. `damaged` and `full` stop writing until the user has chosen. */
-export type StoreState = { readonly state: 'ready' } | { readonly state: 'locked' } | { readonly state: 'full' } | { readonly state: 'damaged'; readonly readable: number };
+export type StoreState =
+  | { readonly state: 'ready' }
+  | { readonly state: 'locked' }
+  | { readonly state: 'full' }
+  | { readonly state: 'damaged'; readonly readable: number };
 
 /** Filling the gap since the last session, for one account. */
 export interface Progress {

@@ -40,7 +40,9 @@ export const messages = {
   name: 'messages',
   calls: {
     /** The newest page, or the page before, after or around a position. */
-    page: call<Page>()(conversation.extend({ before: z.number().optional(), after: z.number().optional(), around: z.number().optional(), limit: z.int().min(1).max(200) })),
+    page: call<Page>()(
+      conversation.extend({ before: z.number().optional(), after: z.number().optional(), around: z.number().optional(), limit: z.int().min(1).max(200) }),
+    ),
     /** Answers when the message is in the outbox on disk, not when it was sent. */
     send: call<Message>()(conversation.extend({ body: z.string().min(1).max(65_536) })),
     retry: call<void>()(message),

@@ -20,7 +20,9 @@ export const search = {
   name: 'search',
   calls: {
     /** Words, "phrases", and `from: in: before: after: has:link`. */
-    find: call<Hits>()(z.object({ query: z.string().max(512), conversation: conversationInput.optional(), before: z.number().optional(), limit: z.int().min(1).max(100) })),
+    find: call<Hits>()(
+      z.object({ query: z.string().max(512), conversation: conversationInput.optional(), before: z.number().optional(), limit: z.int().min(1).max(100) }),
+    ),
   },
   events: {},
 } as const;

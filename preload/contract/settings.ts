@@ -16,11 +16,21 @@ export const settingsShape = z.object({
   onlyKnownPeople: z.boolean().default(false),
 });
 export type SettingsValues = z.output<typeof settingsShape>;
-const change = z.object({
-  theme: settingsShape.shape.theme.removeDefault(), language: settingsShape.shape.language.removeDefault(), zoom: settingsShape.shape.zoom.removeDefault(),
-  sendReadMarkers: z.boolean(), sendTyping: z.boolean(), notify: settingsShape.shape.notify.removeDefault(), notifySound: z.boolean(),
-  awayAfterMinutes: settingsShape.shape.awayAfterMinutes.removeDefault(), closeToTray: z.boolean(), startAtLogin: z.boolean(), onlyKnownPeople: z.boolean(),
-}).partial();
+const change = z
+  .object({
+    theme: settingsShape.shape.theme.removeDefault(),
+    language: settingsShape.shape.language.removeDefault(),
+    zoom: settingsShape.shape.zoom.removeDefault(),
+    sendReadMarkers: z.boolean(),
+    sendTyping: z.boolean(),
+    notify: settingsShape.shape.notify.removeDefault(),
+    notifySound: z.boolean(),
+    awayAfterMinutes: settingsShape.shape.awayAfterMinutes.removeDefault(),
+    closeToTray: z.boolean(),
+    startAtLogin: z.boolean(),
+    onlyKnownPeople: z.boolean(),
+  })
+  .partial();
 
 export const settings = {
   name: 'settings',

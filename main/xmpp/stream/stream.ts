@@ -20,7 +20,13 @@ export type StreamState =
   /** `resumed`: the old session goes on; else everything per session is to be set up again. */
   | { readonly state: 'online'; readonly address: string; readonly resumed: boolean; readonly features: StreamFeatures }
   /** `retryAt` undefined: it will not try again until the user has done something. */
-  | { readonly state: 'waiting'; readonly problem: ConnectionProblem; readonly detail?: string; readonly certificate?: CertificateInfo; readonly retryAt?: number };
+  | {
+      readonly state: 'waiting';
+      readonly problem: ConnectionProblem;
+      readonly detail?: string;
+      readonly certificate?: CertificateInfo;
+      readonly retryAt?: number;
+    };
 
 export interface StreamFeatures {
   /** Done inline by Bind 2: no need to ask again. */

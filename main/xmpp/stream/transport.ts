@@ -25,7 +25,10 @@ export interface Transport {
   open(): Promise<Element>;
   /** Writes at once. Throws nothing: a closed transport swallows it, and `onClosed` has told why. */
   send(element: Element): void;
-  /** Every element of the stream but features, in order. */
+  /**
+   * Every element of the stream, in order, but the features that `open` answers with. Features that the server sends unasked, as it does after a
+   * SASL2 success (XEP-0388 §2.6.1), come here.
+   */
   onElement(listener: (element: Element) => void): Unsubscribe;
   /** Once: undefined for a clean end by either side. */
   onClosed(listener: (problem: StreamProblem | undefined) => void): Unsubscribe;
@@ -46,6 +49,8 @@ export const LIMITS: Limits = { stanzaBytes: 1024 * 1024, depth: 64, children: 1
 
 export interface TransportOptions {
   readonly domain: string;
+  /** Bare address for `from` of the stream's header, once TLS is up: SASL2 and FAST need it (XEP-0484 §5.1). Undefined before sign-up. */
+  readonly from?: string;
   readonly route: Route;
   readonly authorities?: readonly string[];
   readonly limits?: Limits;

@@ -1,0 +1,38 @@
+import { createContext, useContext } from 'react';
+import type { Accounts, accounts } from '../preload/contract/accounts.ts';
+import type { Contacts, contacts } from '../preload/contract/contacts.ts';
+import type { Conversations, conversations } from '../preload/contract/conversations.ts';
+import type { Desk, desk } from '../preload/contract/desk.ts';
+import type { Messages, messages } from '../preload/contract/messages.ts';
+import type { Search, search } from '../preload/contract/search.ts';
+import type { Settings, settings } from '../preload/contract/settings.ts';
+import type { Connect } from './rpc/connect.ts';
+
+/** Everything that a view can ask of the app. */
+export interface Services {
+  readonly accounts: Accounts;
+  readonly conversations: Conversations;
+  readonly messages: Messages;
+  readonly contacts: Contacts;
+  readonly search: Search;
+  readonly settings: Settings;
+  readonly desk: Desk;
+}
+
+export const servicesOver = (client: Connect): Services => ({
+  accounts: client<typeof accounts>('accounts'),
+  conversations: client<typeof conversations>('conversations'),
+  messages: client<typeof messages>('messages'),
+  contacts: client<typeof contacts>('contacts'),
+  search: client<typeof search>('search'),
+  settings: client<typeof settings>('settings'),
+  desk: client<typeof desk>('desk'),
+});
+
+export const ServicesContext = createContext<Services | undefined>(undefined);
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (!services) throw new Error('no services above this view');
+  return services;
+}

@@ -1,0 +1,165 @@
+import { join } from 'node:path';
+
+/** A value in Prosody's configuration, which is Lua. */
+export type ConfigValue = string | number | boolean | readonly ConfigValue[] | { readonly [key: string]: ConfigValue };
+
+export interface ProsodyOptions {
+  /** Default `verona.test`. */
+  readonly domain?: string;
+  /** Further addresses to listen on; `127.0.0.1` always. */
+  readonly interfaces?: readonly string[];
+  /** Modules on top of the usual ones, by their Prosody names. */
+  readonly modules?: readonly string[];
+  /** Usual or built-in modules to leave out: `['sasl2']` also takes what stands on it, `['tls']` makes a server without STARTTLS. */
+  readonly disabled?: readonly string[];
+  /** `invite`: only with a token (XEP-0401). Default `open`. */
+  readonly registration?: 'open' | 'closed' | 'invite';
+  /** How long a cut session waits to be resumed; default 600. */
+  readonly resumeSeconds?: number;
+  /** `SHA-256` offers SCRAM-SHA-256 instead of SCRAM-SHA-1; `plain` keeps passwords and so offers all that Prosody knows. */
+  readonly passwords?: 'SHA-1' | 'SHA-256' | 'plain';
+  /** More settings, for all hosts: `{ archive_expires_after: '1w' }`. */
+  readonly settings?: Readonly<Record<string, ConfigValue>>;
+  /** Lua text put at the end, inside the virtual host: `Component` lines may follow. */
+  readonly lua?: string;
+  readonly logLevel?: 'debug' | 'info' | 'warn';
+  /** A certificate of one's own, such as an expired one; else one for the domain by a throw-away authority. */
+  readonly certificate?: { readonly certificate: string; readonly key: string; readonly authority: string };
+  /** Made under the system's folder for temporary files when not given; removed by `stop` in both cases. */
+  readonly folder?: string;
+}
+
+export interface ProsodyPorts {
+  readonly c2s: number;
+  readonly tls: number;
+  readonly http: number;
+  readonly https: number;
+}
+
+const USUAL = [
+  'roster', 'saslauth', 'tls', 'disco', 'carbons', 'pep', 'private', 'blocklist', 'vcard4', 'vcard_legacy', 'version', 'uptime', 'time', 'ping',
+  'register', 'mam', 'smacks', 'csi_simple', 'bookmarks', 'websocket', 'bosh', 'lastactivity', 'invites', 'invites_adhoc', 'admin_adhoc',
+  'sasl2', 'sasl2_bind2', 'sasl2_fast', 'sasl2_sm', 'user_account_management', 'test_control',
+] as const; // prettier-ignore
+
+/** What falls with it: a module that Prosody would otherwise load again as a dependency. */
+const STANDS_ON: Readonly<Record<string, readonly string[]>> = {
+  sasl2: ['sasl2_bind2', 'sasl2_fast', 'sasl2_sm'],
+  smacks: ['sasl2_sm'],
+  pep: ['bookmarks', 'vcard4', 'vcard_legacy'],
+  invites: ['invites_adhoc'],
+};
+
+export function prosodyConfig(options: ProsodyOptions, place: { folder: string; ports: ProsodyPorts; token: string; owner: string | undefined }): string {
+  const { folder, ports, token, owner } = place;
+  const domain = options.domain ?? 'verona.test';
+  const off = new Set((options.disabled ?? []).flatMap(name => [name, ...(STANDS_ON[name] ?? [])]));
+  const registering = { open: ['register_ibr'], invite: ['register_ibr', 'invites_register'], closed: [] }[options.registration ?? 'open'];
+  const plain = options.passwords === 'plain';
+  const settings: Record<string, ConfigValue> = {
+    ...(owner === undefined ? {} : { prosody_user: owner, prosody_group: owner }),
+    pidfile: join(folder, 'prosody.pid'),
+    data_path: join(folder, 'data'),
+    plugin_paths: [join(folder, 'modules')],
+    certificates: folder,
+    modules_enabled: [...USUAL, ...registering, ...(options.modules ?? [])].filter(name => !off.has(name)),
+    modules_disabled: ['s2s', ...off],
+    interfaces: ['127.0.0.1', ...(options.interfaces ?? [])],
+    c2s_ports: [ports.c2s],
+    c2s_direct_tls_ports: [ports.tls],
+    http_ports: [ports.http],
+    https_ports: [ports.https],
+    s2s_ports: [],
+    s2s_direct_tls_ports: [],
+    http_default_host: domain,
+    storage: 'sql',
+    sql: { driver: 'SQLite3', database: join(folder, 'data', 'prosody.sqlite') },
+    authentication: plain ? 'internal_plain' : 'internal_hashed',
+    ...(plain ? {} : { password_hash: options.passwords ?? 'SHA-1' }),
+    c2s_require_encryption: !off.has('tls'),
+    allow_unencrypted_plain_auth: off.has('tls'),
+    allow_registration: options.registration !== 'closed',
+    registration_invite_only: options.registration === 'invite',
+    smacks_hibernation_time: options.resumeSeconds ?? 600,
+    default_archive_policy: true,
+    archive_expires_after: 'never',
+    max_archive_query_results: 250,
+    consider_websocket_secure: true,
+    test_control_token: token,
+    ssl: { certificate: join(folder, 'server.pem'), key: join(folder, 'server.key') },
+    ...options.settings,
+  };
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${lua(value)}`);
+  lines.push(`log = { { levels = { min = ${lua(options.logLevel ?? 'info')} }, to = "file", filename = ${lua(join(folder, 'prosody.log'))} } }`);
+  lines.push(`VirtualHost ${lua(domain)}`, options.lua ?? '');
+  return `${lines.join('\n')}\n`;
+}
+
+function lua(value: ConfigValue): string {
+  if (typeof value === 'string') return `"${[...Buffer.from(value)].map(byte => `\\${String(byte).padStart(3, '0')}`).join('')}"`;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (isList(value)) return `{ ${value.map(lua).join(', ')} }`;
+  return `{ ${Object.entries(value)
+    .map(([key, item]) => `[${lua(key)}] = ${lua(item)}`)
+    .join(', ')} }`;
+}
+const isList = (value: ConfigValue): value is readonly ConfigValue[] => Array.isArray(value);
+
+/**
+ * A module of ours inside the private server: makes accounts without a second Prosody process, cuts connections as a cable does,
+ * and puts any stanza on any client's stream, which is what a spoofing test needs. It answers only to the token of this run.
+ */
+export const TEST_CONTROL = `
+module:depends("http");
+local usermanager = require "core.usermanager";
+local jid_split = require "util.jid".split;
+local json = require "util.json";
+local token = module:get_option_string("test_control_token");
+
+local function sessions(address)
+  local node, _, resource = jid_split(address);
+  local user = module.host and prosody.hosts[module.host].sessions[node];
+  local found = {};
+  for name, session in pairs(user and user.sessions or {}) do
+    if not resource or name == resource then found[#found + 1] = session; end
+  end
+  return found;
+end
+
+local commands = {
+  register = function (body)
+    if usermanager.user_exists(body.user, module.host) then return { error = "the name is taken" }; end
+    local ok, err = usermanager.create_user(body.user, body.password, module.host);
+    return ok and { ok = true } or { error = tostring(err) };
+  end;
+  remove = function (body)
+    local ok, err = usermanager.delete_user(body.user, module.host);
+    return ok and { ok = true } or { error = tostring(err) };
+  end;
+  cut = function (body)
+    local found = sessions(body.address);
+    for _, session in ipairs(found) do if session.conn then session.conn:destroy(); end end
+    return { ok = true, count = #found };
+  end;
+  inject = function (body)
+    local found = sessions(body.address);
+    for _, session in ipairs(found) do if session.conn then session.conn:write(body.xml); end end
+    return { ok = true, count = #found };
+  end;
+  sessions = function (body)
+    local names = {};
+    for _, session in ipairs(sessions(body.address)) do names[#names + 1] = session.full_jid; end
+    return { ok = true, names = names };
+  end;
+};
+
+module:provides("http", { default_path = "/test-control"; route = {
+  ["POST /*"] = function (event, name)
+    if event.request.headers.authorization ~= "Bearer " .. token then return 403; end
+    local command, body = commands[name], json.decode(event.request.body);
+    if not command or not body then return 400; end
+    event.response.headers.content_type = "application/json";
+    return json.encode(command(body));
+  end;
+} });
+`;

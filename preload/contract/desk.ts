@@ -19,7 +19,8 @@ export interface Capabilities {
 /** The store as a whole. `damaged` and `full` stop writing until the user has chosen. */
 export type StoreState =
   | { readonly state: 'ready' }
-  | { readonly state: 'locked' }
+  /** `first`: nothing is sealed yet, so the passphrase is to be chosen, not asked for. */
+  | { readonly state: 'locked'; readonly first?: boolean }
   | { readonly state: 'full' }
   | { readonly state: 'damaged'; readonly readable: number };
 

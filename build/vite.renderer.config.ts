@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** The page that both hosts load. With `--mode gallery` it is the gallery instead, which never goes into a package. */
+export default defineConfig(({ mode }) => {
+  const gallery = mode === 'gallery';
+  return {
+    root: at(gallery ? 'renderer/gallery' : 'renderer'),
+    base: './',
+    mode: 'production',
+    plugins: [react()],
+    build: {
+      outDir: at(gallery ? 'dist/gallery' : 'dist/renderer'),
+      emptyOutDir: true,
+      target: 'chrome114', // the oldest engine that the packaging test runs it on
+      assetsInlineLimit: 0, // the content security policy knows no data: URLs
+      modulePreload: { polyfill: false }, // which would be an inline script
+      chunkSizeWarningLimit: 1500,
+      reportCompressedSize: false,
+    },
+  };
+});

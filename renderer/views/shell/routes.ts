@@ -1,0 +1,95 @@
+import { createContext, useContext } from 'react';
+import type { BareJid, AccountId, ConversationId } from '../../../preload/contract/ids.ts';
+import { ViewModel } from '../../model/view-model.ts';
+
+/**
+ * What stands in the list column and in the main column.
+ * `conversations`: the list beside the open conversation. `search`: the search pane beside the conversation that a hit was opened in.
+ * `contacts`: the contacts beside the chosen one. `settings`: the sections beside the chosen one.
+ */
+export type Main = 'conversations' | 'search' | 'contacts' | 'settings';
+
+/** One dialog at a time, over everything. */
+export type DialogRoute =
+  | { readonly kind: 'new-conversation'; readonly address?: string }
+  | { readonly kind: 'switcher' }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'add-contact'; readonly account?: AccountId; readonly address?: string; readonly name?: string; readonly token?: string }
+  | { readonly kind: 'add-account'; readonly domain?: string; readonly token?: string }
+  | { readonly kind: 'own-presence' }
+  | { readonly kind: 'own-profile'; readonly account: AccountId };
+
+export interface Route {
+  readonly main: Main;
+  readonly conversation: ConversationId | undefined;
+  /** Show the conversation around this position (of a message) instead of at its end. A new object jumps anew. */
+  readonly around: { readonly position: number } | undefined;
+  readonly details: boolean;
+  /** The section of the settings, such as `appearance`; undefined: the first, or none while there is one column only. */
+  readonly settingsSection: string | undefined;
+  readonly contact: { readonly account: AccountId; readonly address: BareJid } | undefined;
+  /** What the search pane is to begin with. */
+  readonly search: { readonly text: string; readonly conversation?: ConversationId } | undefined;
+  readonly dialog: DialogRoute | undefined;
+}
+
+const START: Route = {
+  main: 'conversations',
+  conversation: undefined,
+  around: undefined,
+  details: false,
+  settingsSection: undefined,
+  contact: undefined,
+  search: undefined,
+  dialog: undefined,
+};
+
+/** Which view is shown. The only way from one view to another. */
+export class Navigation extends ViewModel<Route> {
+  constructor(start: Partial<Route> = {}) {
+    super({ ...START, ...start });
+  }
+
+  protected override start(): () => void {
+    return () => undefined;
+  }
+
+  readonly show = (main: Main): void => this.set({ main, dialog: undefined });
+
+  readonly openConversation = (conversation: ConversationId, position?: number): void => {
+    const { main } = this.snapshot();
+    this.set({
+      main: main === 'search' ? main : 'conversations',
+      conversation,
+      around: position === undefined ? undefined : { position },
+      dialog: undefined,
+    });
+  };
+
+  /** Back to the list, where there is one column only; also when the open conversation was deleted. */
+  readonly closeConversation = (): void => this.set({ conversation: undefined, around: undefined, details: false });
+
+  /** From a place in the past back to the end of the same conversation. */
+  readonly leavePlace = (): void => this.set({ around: undefined });
+
+  readonly openSettings = (settingsSection?: string): void => this.set({ main: 'settings', settingsSection, dialog: undefined });
+
+  readonly openContact = (contact: Route['contact']): void => this.set({ main: 'contacts', contact, dialog: undefined });
+
+  readonly openSearch = (text = '', conversation?: ConversationId): void =>
+    this.set({ main: 'search', search: { text, ...(conversation === undefined ? {} : { conversation }) }, dialog: undefined });
+
+  readonly setDetails = (details: boolean): void => this.set({ details });
+
+  readonly openDialog = (dialog: DialogRoute): void => this.set({ dialog });
+
+  readonly closeDialog = (): void => this.set({ dialog: undefined });
+}
+
+export const NavigationContext = createContext<Navigation | undefined>(undefined);
+
+export function useNavigation(): Navigation {
+  const navigation = useContext(NavigationContext);
+  if (!navigation) throw new Error('no navigation around this view');
+  return navigation;
+}

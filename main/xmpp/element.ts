@@ -6,11 +6,16 @@ export { Element };
 export type Attributes = Readonly<Record<string, string | undefined>>;
 export type Child = Element | string | undefined;
 
+/** What XML 1.0 §2.2 has no place for: one such character ends the stream, and again after every resumption. */
+const NOT_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+export const xmlText = (text: string): string => text.replace(NOT_XML, '\ufffd');
+
 /** Builds an element; undefined children and attributes are left out. `ns` undefined: inherits its parent's. */
 export function el(name: string, ns?: string, attrs: Attributes = {}, ...children: readonly Child[]): Element {
   const set: Record<string, string> = ns === undefined ? {} : { xmlns: ns };
-  for (const [key, value] of Object.entries(attrs)) if (value !== undefined) set[key] = value;
-  return xml(name, set, ...children.filter(child => child !== undefined));
+  for (const [key, value] of Object.entries(attrs)) if (value !== undefined) set[key] = xmlText(value);
+  return xml(name, set, ...children.filter(child => child !== undefined).map(child => (typeof child === 'string' ? xmlText(child) : child)));
 }
 
 export const childrenOf = (parent: Element): readonly Element[] => parent.getChildElements();
@@ -18,6 +23,9 @@ export const childrenOf = (parent: Element): readonly Element[] => parent.getChi
 export const child = (parent: Element | undefined, name: string, ns?: string): Element | undefined => parent?.getChild(name, ns);
 
 export const childNamed = (parent: Element, ns: string): Element | undefined => childrenOf(parent).find(one => one.getNS() === ns);
+
+/** A child of the stanza's own language (`body`, `error`, `show`): not one that merely has the same name. */
+export const ownChild = (stanza: Element, name: string): Element | undefined => stanza.getChildren(name).find(one => one.getNS() === stanza.getNS());
 
 export const attr = (element: Element | undefined, name: string): string | undefined => element?.attrs[name] as string | undefined;
 

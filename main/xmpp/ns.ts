@@ -1,0 +1,92 @@
+/** Every namespace and node that Balcony speaks, by the name it is called here. */
+export const NS = {
+  // RFC 6120, 6121, 7395
+  client: 'jabber:client',
+  server: 'jabber:server',
+  streams: 'http://etherx.jabber.org/streams',
+  streamErrors: 'urn:ietf:params:xml:ns:xmpp-streams',
+  stanzaErrors: 'urn:ietf:params:xml:ns:xmpp-stanzas',
+  tls: 'urn:ietf:params:xml:ns:xmpp-tls',
+  sasl: 'urn:ietf:params:xml:ns:xmpp-sasl',
+  bind: 'urn:ietf:params:xml:ns:xmpp-bind',
+  session: 'urn:ietf:params:xml:ns:xmpp-session',
+  framing: 'urn:ietf:params:xml:ns:xmpp-framing',
+  roster: 'jabber:iq:roster',
+  rosterVersions: 'urn:xmpp:features:rosterver',
+  preApproval: 'urn:xmpp:features:pre-approval',
+  xml: 'http://www.w3.org/XML/1998/namespace',
+
+  // the stream
+  sasl2: 'urn:xmpp:sasl:2', // XEP-0388
+  saslUpgrade: 'urn:xmpp:sasl:upgrade:0', // XEP-0480
+  bind2: 'urn:xmpp:bind:0', // XEP-0386
+  fast: 'urn:xmpp:fast:0', // XEP-0484
+  channelBinding: 'urn:xmpp:sasl-cb:0', // XEP-0440
+  scramDowngrade: 'urn:xmpp:ssdp:0', // XEP-0474
+  streamManagement: 'urn:xmpp:sm:3', // XEP-0198
+  clientState: 'urn:xmpp:csi:0', // XEP-0352
+  hostMeta: 'http://docs.oasis-open.org/ns/xri/xrd-1.0', // XEP-0156
+  webSocketLink: 'urn:xmpp:alt-connections:websocket', // XEP-0156
+
+  // finding out
+  discoInfo: 'http://jabber.org/protocol/disco#info', // XEP-0030
+  discoItems: 'http://jabber.org/protocol/disco#items',
+  caps: 'http://jabber.org/protocol/caps', // XEP-0115
+  ping: 'urn:xmpp:ping', // XEP-0199
+  version: 'jabber:iq:version', // XEP-0092
+  time: 'urn:xmpp:time', // XEP-0202
+
+  // messages
+  receipts: 'urn:xmpp:receipts', // XEP-0184
+  markers: 'urn:xmpp:chat-markers:0', // XEP-0333
+  chatStates: 'http://jabber.org/protocol/chatstates', // XEP-0085
+  carbons: 'urn:xmpp:carbons:2', // XEP-0280
+  carbonRules: 'urn:xmpp:carbons:rules:0',
+  forward: 'urn:xmpp:forward:0', // XEP-0297
+  delay: 'urn:xmpp:delay', // XEP-0203
+  stanzaIds: 'urn:xmpp:sid:0', // XEP-0359
+  hints: 'urn:xmpp:hints', // XEP-0334
+  archive: 'urn:xmpp:mam:2', // XEP-0313
+  archiveExtended: 'urn:xmpp:mam:2#extended',
+  rsm: 'http://jabber.org/protocol/rsm', // XEP-0059
+  readSync: 'urn:xmpp:mds:displayed:0', // XEP-0490: namespace and node
+  readSyncAssist: 'urn:xmpp:mds:server-assist:0',
+  nickname: 'http://jabber.org/protocol/nick', // XEP-0172: namespace and node
+  mucUser: 'http://jabber.org/protocol/muc#user', // XEP-0045
+
+  // presence and people
+  idle: 'urn:xmpp:idle:1', // XEP-0319
+  vcardUpdate: 'vcard-temp:x:update', // XEP-0153
+  vcard: 'vcard-temp', // XEP-0054
+  vcard4: 'urn:ietf:params:xml:ns:vcard-4.0', // RFC 6351
+  vcard4Node: 'urn:xmpp:vcard4', // XEP-0292
+  avatarData: 'urn:xmpp:avatar:data', // XEP-0084: namespace and node
+  avatarMetadata: 'urn:xmpp:avatar:metadata',
+  avatarConversion: 'urn:xmpp:pep-vcard-conversion:0', // XEP-0398
+  blocking: 'urn:xmpp:blocking', // XEP-0191
+  blockingErrors: 'urn:xmpp:blocking:errors',
+  reporting: 'urn:xmpp:reporting:1', // XEP-0377
+  reportSpam: 'urn:xmpp:reporting:spam',
+  reportAbuse: 'urn:xmpp:reporting:abuse',
+  preauth: 'urn:xmpp:pars:0', // XEP-0379
+
+  // PubSub
+  pubsub: 'http://jabber.org/protocol/pubsub', // XEP-0060
+  pubsubEvent: 'http://jabber.org/protocol/pubsub#event',
+  pubsubErrors: 'http://jabber.org/protocol/pubsub#errors',
+  pubsubPublishOptions: 'http://jabber.org/protocol/pubsub#publish-options',
+  pubsubConfigMax: 'http://jabber.org/protocol/pubsub#config-node-max',
+
+  // accounts and forms
+  forms: 'jabber:x:data', // XEP-0004
+  media: 'urn:xmpp:media-element', // XEP-0221
+  bits: 'urn:xmpp:bob', // XEP-0231
+  captcha: 'urn:xmpp:captcha', // XEP-0158
+  register: 'jabber:iq:register', // XEP-0077
+  registerFeature: 'http://jabber.org/features/iq-register',
+  registerToken: 'urn:xmpp:ibr-token:0', // XEP-0445
+  oob: 'jabber:x:oob', // XEP-0066
+  commands: 'http://jabber.org/protocol/commands', // XEP-0050
+  invite: 'urn:xmpp:invite#invite', // XEP-0401
+  createAccount: 'urn:xmpp:invite#create-account',
+} as const;

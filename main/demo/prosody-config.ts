@@ -50,49 +50,64 @@ const STANDS_ON: Readonly<Record<string, readonly string[]>> = {
   invites: ['invites_adhoc'],
 };
 
-export function prosodyConfig(options: ProsodyOptions, place: { folder: string; ports: ProsodyPorts; token: string; owner: string | undefined }): string {
-  const { folder, ports, token, owner } = place;
+interface Place {
+  readonly folder: string;
+  readonly ports: ProsodyPorts;
+  readonly token: string;
+  /** The user to be, where we are root. */
+  readonly owner: string | undefined;
+}
+
+/** The whole configuration file, in Lua. */
+export function prosodyConfig(options: ProsodyOptions, place: Place): string {
   const domain = options.domain ?? 'verona.test';
-  const off = new Set((options.disabled ?? []).flatMap(name => [name, ...(STANDS_ON[name] ?? [])]));
-  const registering = { open: ['register_ibr'], invite: ['register_ibr', 'invites_register'], closed: [] }[options.registration ?? 'open'];
-  const plain = options.passwords === 'plain';
-  const settings: Record<string, ConfigValue> = {
-    ...(owner === undefined ? {} : { prosody_user: owner, prosody_group: owner }),
-    pidfile: join(folder, 'prosody.pid'),
-    data_path: join(folder, 'data'),
-    plugin_paths: [join(folder, 'modules')],
-    certificates: folder,
-    modules_enabled: [...USUAL, ...registering, ...(options.modules ?? [])].filter(name => !off.has(name)),
-    modules_disabled: ['s2s', ...off],
-    interfaces: ['127.0.0.1', ...(options.interfaces ?? [])],
-    c2s_ports: [ports.c2s],
-    c2s_direct_tls_ports: [ports.tls],
-    http_ports: [ports.http],
-    https_ports: [ports.https],
-    s2s_ports: [],
-    s2s_direct_tls_ports: [],
-    http_default_host: domain,
-    storage: 'sql',
-    sql: { driver: 'SQLite3', database: join(folder, 'data', 'prosody.sqlite') },
-    authentication: plain ? 'internal_plain' : 'internal_hashed',
-    ...(plain ? {} : { password_hash: options.passwords ?? 'SHA-1' }),
-    c2s_require_encryption: !off.has('tls'),
-    allow_unencrypted_plain_auth: off.has('tls'),
-    allow_registration: options.registration !== 'closed',
-    registration_invite_only: options.registration === 'invite',
-    smacks_hibernation_time: options.resumeSeconds ?? 600,
-    default_archive_policy: true,
-    archive_expires_after: 'never',
-    max_archive_query_results: 250,
-    consider_websocket_secure: true,
-    test_control_token: token,
-    ssl: { certificate: join(folder, 'server.pem'), key: join(folder, 'server.key') },
-    ...options.settings,
-  };
+  const settings: Record<string, ConfigValue> = { ...fixed(domain, place), ...chosen(options), ...options.settings };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${lua(value)}`);
-  lines.push(`log = { { levels = { min = ${lua(options.logLevel ?? 'info')} }, to = "file", filename = ${lua(join(folder, 'prosody.log'))} } }`);
+  lines.push(`log = { { levels = { min = ${lua(options.logLevel ?? 'info')} }, to = "file", filename = ${lua(join(place.folder, 'prosody.log'))} } }`);
   lines.push(`VirtualHost ${lua(domain)}`, options.lua ?? '');
   return `${lines.join('\n')}\n`;
+}
+
+const fixed = (domain: string, { folder, ports, token, owner }: Place): Record<string, ConfigValue> => ({
+  ...(owner === undefined ? {} : { prosody_user: owner, prosody_group: owner }),
+  pidfile: join(folder, 'prosody.pid'),
+  data_path: join(folder, 'data'),
+  plugin_paths: [join(folder, 'modules')],
+  certificates: folder,
+  ssl: { certificate: join(folder, 'server.pem'), key: join(folder, 'server.key') },
+  c2s_ports: [ports.c2s],
+  c2s_direct_tls_ports: [ports.tls],
+  http_ports: [ports.http],
+  https_ports: [ports.https],
+  s2s_ports: [],
+  s2s_direct_tls_ports: [],
+  http_default_host: domain,
+  consider_websocket_secure: true,
+  // With the internal storage, paging through a long archive takes minutes.
+  storage: 'sql',
+  sql: { driver: 'SQLite3', database: join(folder, 'data', 'prosody.sqlite') },
+  default_archive_policy: true,
+  archive_expires_after: 'never',
+  max_archive_query_results: 250,
+  test_control_token: token,
+});
+
+function chosen(options: ProsodyOptions): Record<string, ConfigValue> {
+  const { registration = 'open', passwords = 'SHA-1', disabled = [], modules = [], interfaces = [], resumeSeconds = 600 } = options;
+  const off = new Set(disabled.flatMap(name => [name, ...(STANDS_ON[name] ?? [])]));
+  const registering = { open: ['register_ibr'], invite: ['register_ibr', 'invites_register'], closed: [] }[registration];
+  return {
+    modules_enabled: [...USUAL, ...registering, ...modules].filter(name => !off.has(name)),
+    modules_disabled: ['s2s', ...off],
+    interfaces: ['127.0.0.1', ...interfaces],
+    authentication: passwords === 'plain' ? 'internal_plain' : 'internal_hashed',
+    ...(passwords === 'plain' ? {} : { password_hash: passwords }),
+    c2s_require_encryption: !off.has('tls'),
+    allow_unencrypted_plain_auth: off.has('tls'),
+    allow_registration: registration !== 'closed',
+    registration_invite_only: registration === 'invite',
+    smacks_hibernation_time: resumeSeconds,
+  };
 }
 
 function lua(value: ConfigValue): string {

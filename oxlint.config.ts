@@ -1,8 +1,8 @@
-import { defineConfig } from 'oxlint';
+import { defineConfig, type OxlintOverride } from 'oxlint';
 import { ELECTRON, IMPORT_RULES, type Pattern } from './build/import-rules.ts';
 
 const TESTS = ['**/*.test.ts', '**/*.test.tsx'];
-const imports = (patterns: readonly Pattern[]) => ({ 'no-restricted-imports': ['error', { patterns }] }) as const;
+const imports = (patterns: readonly Pattern[]): OxlintOverride['rules'] & object => ({ 'no-restricted-imports': ['error', { patterns: [...patterns] }] });
 
 export default defineConfig({
   plugins: ['typescript', 'import', 'react', 'promise', 'unicorn', 'jsx-a11y'],

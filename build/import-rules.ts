@@ -1,7 +1,7 @@
 /** Who may import whom (docs/architecture.md), as data: `oxlint.config.ts` makes overrides of it, `import-rules.test.ts` breaks each one. */
 export interface Pattern {
   readonly regex?: string;
-  readonly group?: readonly string[];
+  readonly group?: string[];
   readonly allowTypeImports?: boolean;
   readonly message: string;
 }

@@ -1,0 +1,18 @@
+import type { Desk } from '../../preload/contract/desk.ts';
+
+type Badger = Pick<Navigator, 'setAppBadge' | 'clearAppBadge'>;
+
+/** The number of unread messages in the window's title and, where there is one, on the app's icon. Answers how to end. */
+export function unreadBadge(desk: Pick<Desk, 'onUnread'>, page: Document, app: Partial<Badger>, name: string): () => void {
+  const show = (count: number): void => {
+    page.title = count > 0 ? `(${count > 999 ? '999+' : count}) ${name}` : name;
+    // A browser that has no icon to put it on refuses; the title says it anyway.
+    void (count > 0 ? app.setAppBadge?.(count) : app.clearAppBadge?.())?.catch(() => undefined);
+  };
+  show(0);
+  const stop = desk.onUnread(({ count }) => show(count));
+  return () => {
+    stop();
+    show(0);
+  };
+}

@@ -1,0 +1,74 @@
+import type { ReactElement } from 'react';
+import { useText } from '../../i18n/text.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { Checkbox } from '../../ui/Switch.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { faultsOf, type RouteDraft } from './route-draft.ts';
+import styles from './Entry.module.css';
+
+/** How to reach the server by hand: host, port, kind of encryption, proxy. */
+export function RouteFields(props: { readonly draft: RouteDraft; readonly onChange: (draft: RouteDraft) => void }): ReactElement {
+  const say = useText();
+  const { draft, onChange } = props;
+  const put = (change: Partial<RouteDraft>): void => onChange({ ...draft, ...change });
+  const faults = faultsOf(draft);
+  const plain = { autoComplete: 'off', spellCheck: 'false' } as const;
+  const portError = (wrong: boolean, text: string): string | undefined => (wrong && text.trim() !== '' ? say('signIn.route.badPort') : undefined);
+  return (
+    <div className={styles['fields']}>
+      <p className={styles['quiet']}>{say('signIn.route.why')}</p>
+      <div className={styles['hostAndPort']}>
+        <TextField {...plain} label={say('signIn.route.host')} value={draft.host} onChange={host => put({ host })} placeholder="xmpp.example.org" />
+        <TextField
+          {...plain}
+          label={say('signIn.route.port')}
+          value={draft.port}
+          onChange={port => put({ port })}
+          inputMode="numeric"
+          placeholder={draft.directTls ? '5223' : '5222'}
+          error={portError(faults.has('port'), draft.port)}
+        />
+      </div>
+      <Checkbox
+        label={say('signIn.route.directTls')}
+        description={say('signIn.route.directTlsWhy')}
+        isSelected={draft.directTls}
+        onChange={directTls => put({ directTls })}
+      />
+      <Select
+        label={say('signIn.route.proxy')}
+        value={draft.proxy}
+        onChange={proxy => put({ proxy })}
+        options={[
+          { id: 'none', label: say('signIn.route.noProxy') },
+          { id: 'socks5', label: 'SOCKS5' },
+          { id: 'http', label: 'HTTP CONNECT' },
+        ]}
+      />
+      {draft.proxy !== 'none' && (
+        <>
+          <div className={styles['hostAndPort']}>
+            <TextField {...plain} label={say('signIn.route.proxyHost')} value={draft.proxyHost} onChange={proxyHost => put({ proxyHost })} isRequired />
+            <TextField
+              {...plain}
+              label={say('signIn.route.proxyPort')}
+              value={draft.proxyPort}
+              onChange={proxyPort => put({ proxyPort })}
+              inputMode="numeric"
+              isRequired
+              error={portError(faults.has('proxy-port'), draft.proxyPort)}
+            />
+          </div>
+          <TextField {...plain} label={say('signIn.route.proxyUser')} value={draft.proxyUser} onChange={proxyUser => put({ proxyUser })} />
+          <TextField
+            {...plain}
+            type="password"
+            label={say('signIn.route.proxySecret')}
+            value={draft.proxyPassword}
+            onChange={proxyPassword => put({ proxyPassword })}
+          />
+        </>
+      )}
+    </div>
+  );
+}

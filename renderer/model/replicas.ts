@@ -1,0 +1,105 @@
+import { createContext, useContext } from 'react';
+import type { Account } from '../../preload/contract/accounts.ts';
+import type { Contact } from '../../preload/contract/contacts.ts';
+import type { Conversation } from '../../preload/contract/conversations.ts';
+import type { AccountId, BareJid, ConversationId } from '../../preload/contract/ids.ts';
+import type { SettingsValues } from '../../preload/contract/settings.ts';
+import type { Services } from '../services.ts';
+import { KeyedReplica } from './keyed-replica.ts';
+import { ViewModel } from './view-model.ts';
+
+/** Pinned first, then by last activity; of two that never had any, the older row first. */
+export const byActivity = (a: Conversation, b: Conversation): number =>
+  Number(b.pinned) - Number(a.pinned) || (b.last?.at ?? 0) - (a.last?.at ?? 0) || a.id - b.id;
+
+export type ContactKey = `${number} ${string}`;
+export const contactKey = (account: AccountId, address: BareJid): ContactKey => `${account} ${address}`;
+
+const conversationsOf = ({ conversations }: Services) =>
+  new KeyedReplica<Conversation, ConversationId>({
+    keyOf: conversation => conversation.id,
+    read: () => conversations.list({}),
+    listen: (put, drop) => both(conversations.onChanged(put), conversations.onRemoved(drop)),
+    order: byActivity,
+  });
+
+const contactsOf = ({ contacts }: Services) =>
+  new KeyedReplica<Contact, ContactKey>({
+    keyOf: contact => contactKey(contact.account, contact.address),
+    read: () => contacts.list({}),
+    listen: (put, drop) =>
+      both(
+        contacts.onChanged(put),
+        contacts.onRemoved(({ account, address }) => drop(contactKey(account, address))),
+      ),
+    order: (a, b) => a.title.localeCompare(b.title),
+  });
+
+const both =
+  (first: () => void, second: () => void): (() => void) =>
+  () => {
+    first();
+    second();
+  };
+
+export interface WholeSnapshot<Value> {
+  readonly phase: 'loading' | 'ready' | 'failed';
+  readonly value: Value;
+}
+
+/** The page's own copy of one value that main sends whole whenever it changes. */
+export class WholeReplica<Value> extends ViewModel<WholeSnapshot<Value>> {
+  readonly #read: () => Promise<Value>;
+  readonly #listen: (put: (value: Value) => void) => () => void;
+
+  constructor(empty: Value, read: () => Promise<Value>, listen: (put: (value: Value) => void) => () => void) {
+    super({ phase: 'loading', value: empty });
+    this.#read = read;
+    this.#listen = listen;
+  }
+
+  protected override start(): () => void {
+    let heard = false;
+    const stop = this.#listen(value => {
+      heard = true;
+      this.set({ phase: 'ready', value });
+    });
+    this.#read().then(
+      value => (heard ? undefined : this.set({ phase: 'ready', value })),
+      () => this.set({ phase: 'failed' }),
+    );
+    return stop;
+  }
+}
+
+/** What the page shows before it has read the settings. */
+export const FIRST_SETTINGS: SettingsValues = {
+  theme: 'system',
+  language: 'system',
+  zoom: 1,
+  sendReadMarkers: true,
+  sendTyping: true,
+  notify: 'text',
+  notifySound: true,
+  awayAfterMinutes: 10,
+  closeToTray: true,
+  startAtLogin: false,
+  onlyKnownPeople: false,
+};
+
+/** What several views share; each runs while somebody looks at it. */
+export const replicasOf = (services: Services) => ({
+  accounts: new WholeReplica<readonly Account[]>([], () => services.accounts.list({}), services.accounts.onChanged),
+  conversations: conversationsOf(services),
+  contacts: contactsOf(services),
+  settings: new WholeReplica<SettingsValues>(FIRST_SETTINGS, () => services.settings.get({}), services.settings.onChanged),
+});
+export type Replicas = ReturnType<typeof replicasOf>;
+
+export const ReplicasContext = createContext<Replicas | undefined>(undefined);
+
+export function useReplicas(): Replicas {
+  const replicas = useContext(ReplicasContext);
+  if (!replicas) throw new Error('no replicas above this view');
+  return replicas;
+}

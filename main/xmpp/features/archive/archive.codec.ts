@@ -14,7 +14,7 @@ export interface ArchiveFilter {
   readonly with?: BareJid | undefined;
   readonly start?: number | undefined;
   readonly end?: number | undefined;
-  /** Only where `urn:xmpp:mam:2#extended` is announced (§4.1.4). Exclusive. */
+  /** Only where `urn:xmpp:mam:2#extended` is announced (§4.1.3). Exclusive. */
   readonly beforeId?: string | undefined;
   readonly afterId?: string | undefined;
 }
@@ -27,7 +27,7 @@ export interface ArchiveResult {
 export interface ArchiveFin extends PageInfo {
   /** Nothing is left in the direction that was asked. */
   readonly complete: boolean;
-  /** False: the archive may still change, ask again later (§4.4). */
+  /** False: the archive may still change, ask again later (§4.2). */
   readonly stable: boolean;
 }
 
@@ -46,7 +46,7 @@ export function archiveQuery(queryId: string, filter: ArchiveFilter, page: PageR
 
 /**
  * One message out of the archive; undefined where it is none, belongs to another query, or is not from the archive that
- * was asked (§9). A missing `from` means our own account (RFC 6120 §8.1.2.1): no stranger can send that.
+ * was asked (§8.2). A missing `from` means our own account (RFC 6120 §8.1.2.1): no stranger can send that.
  */
 export function readResult(message: Element, asked: { readonly queryId: string; readonly archive: BareJid }): ArchiveResult | undefined {
   const result = child(message, 'result', NS.archive);

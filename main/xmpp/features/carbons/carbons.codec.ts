@@ -21,7 +21,7 @@ export function unwrapCarbon(message: Element, own: BareJid): Carbon | 'forged' 
   const sent = child(message, 'sent', NS.carbons);
   const copy = readForwarded(received ?? sent);
   if ((received && sent) || !copy || !isBare(attr(message, 'from'), own) || attr(message, 'type') === 'error') return 'forged';
-  // A copy of a copy is nobody's message: the server wraps once (§6).
+  // A copy of a copy is nobody's message: a server wraps once.
   return isWrapped(copy.message) ? 'forged' : { kind: sent ? 'sent' : 'received', ...copy };
 }
 

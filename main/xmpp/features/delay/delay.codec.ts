@@ -12,7 +12,7 @@ export interface Delay {
 /** XEP-0082 §3.2, always in UTC. */
 export const timeText = (at: number): string => new Date(at).toISOString();
 
-/** Every delay of an element: each hop may add its own (§4). */
+/** Every delay of an element: each hop may add its own. */
 export function readDelays(parent: Element): readonly Delay[] {
   return childrenOf(parent)
     .filter(one => one.is('delay', NS.delay))

@@ -8,7 +8,7 @@ export interface Forwarded {
   readonly stamp: number | undefined;
 }
 
-/** The message in `<forwarded/>` below `parent`, as it was. Whether to believe it is up to who forwarded it (§5). */
+/** The message in `<forwarded/>` below `parent`, as it was. Whether to believe it is up to who forwarded it (§7). */
 export function readForwarded(parent: Element | undefined): Forwarded | undefined {
   const forwarded = child(parent, 'forwarded', NS.forward);
   const message = child(forwarded, 'message', NS.client) ?? (forwarded && ownChild(forwarded, 'message'));

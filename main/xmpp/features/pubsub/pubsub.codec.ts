@@ -22,9 +22,9 @@ const MOST_NODE = 1024;
 /** Options of the node itself, e.g. `{ 'pubsub#access_model': 'whitelist' }`; the server refuses the item when they cannot be had. */
 export type NodeOptions = Readonly<Record<string, string>>;
 
-/** XEP-0223 §5: nobody but this account's own devices. */
+/** XEP-0223 §3: nobody but this account's own devices. */
 export const PRIVATE_NODE: NodeOptions = { 'pubsub#persist_items': 'true', 'pubsub#access_model': 'whitelist' };
-/** XEP-0163 §4: who may see our presence. */
+/** XEP-0163 §2.3: who may see our presence. */
 export const CONTACTS_NODE: NodeOptions = { 'pubsub#persist_items': 'true', 'pubsub#access_model': 'presence' };
 export const OPEN_NODE: NodeOptions = { 'pubsub#persist_items': 'true', 'pubsub#access_model': 'open' };
 
@@ -63,7 +63,7 @@ export function readItems(iq: Element, node: string): readonly PubsubItem[] {
 
 const itemsOf = (items: Element): readonly Element[] => items.getChildren('item').slice(0, MOST_ITEMS);
 
-/** What happened to a node, out of a message; undefined where it tells of none. From whom it is must be checked by the caller (XEP-0163 §6). */
+/** What happened to a node, out of a message; undefined where it tells of none. From whom it is must be checked by the caller. */
 export function readEvent(message: Element): PubsubEvent | undefined {
   const items = child(child(message, 'event', NS.pubsubEvent), 'items', NS.pubsubEvent);
   const node = attr(items, 'node');

@@ -14,7 +14,7 @@ export const saneId = (id: string | undefined): string | undefined =>
 
 /**
  * The id that `by` gave the message in its archive. Only to be asked for when `by` announces `urn:xmpp:sid:0`, else
- * anybody may have put it there (§6); two of the same `by` break a rule (§5) and count as none.
+ * anybody may have put it there (§6); two of the same `by` break a rule (§3) and count as none.
  */
 export function readStanzaId(message: Element, by: BareJid): string | undefined {
   const ids = childrenOf(message).filter(one => one.is('stanza-id', NS.stanzaIds) && isBare(attr(one, 'by'), by));

@@ -5,7 +5,7 @@ import { originIdElement } from './stanza-ids.codec.ts';
 
 export const stanzaIds: Feature = {
   xeps: [{ number: '0359', version: '0.7.0', status: 'complete' }],
-  // The feature promises to guard `stanza-id`, which only servers can (§4): not advertised.
+  // The feature promises to guard `stanza-id`, which only servers can (§5): not advertised.
   advertises: [],
 
   outgoing(message: Element) {

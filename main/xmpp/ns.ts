@@ -49,8 +49,8 @@ export const NS = {
   archive: 'urn:xmpp:mam:2', // XEP-0313
   archiveExtended: 'urn:xmpp:mam:2#extended',
   rsm: 'http://jabber.org/protocol/rsm', // XEP-0059
-  readSync: 'urn:xmpp:mds:displayed:0', // XEP-0490: namespace and node
-  readSyncAssist: 'urn:xmpp:mds:server-assist:0',
+  mds: 'urn:xmpp:mds:displayed:0', // XEP-0490: namespace and node
+  mdsAssist: 'urn:xmpp:mds:server-assist:0',
   nickname: 'http://jabber.org/protocol/nick', // XEP-0172: namespace and node
   mucUser: 'http://jabber.org/protocol/muc#user', // XEP-0045
 

@@ -1,7 +1,7 @@
 // XEP-0084: User Avatar, version 1.1.4 (2019-09-20); XEP-0153: vCard-Based Avatars, version 1.1.1 (2024-06-10); XEP-0398: User Avatar to vCard-Based Avatars Conversion, version 1.0.0 (2024-05-06)
 import { attr, child, el, numberAttr, type Element } from '../../element.ts';
 import { NS } from '../../ns.ts';
-import { CONTACTS_NODE, OPEN_NODE, publish, requestItems, type NodeOptions } from '../pubsub/pubsub.codec.ts';
+import { CONTACTS_NODE, itemElement, itemsRequest, OPEN_NODE, publish, type NodeOptions } from '../pubsub/pubsub.codec.ts';
 
 /** A picture that is published in its owner's own account. */
 export interface AvatarInfo {
@@ -63,13 +63,14 @@ const options = (open: boolean): NodeOptions => (open ? OPEN_NODE : CONTACTS_NOD
 
 /** First the data, then the metadata (§3). `data`: base64. */
 export const publishAvatarData = (hash: string, data: string, open = false): Element =>
-  publish(NS.avatarData, hash, el('data', NS.avatarData, {}, data), options(open));
-export const publishAvatarMetadata = (info: AvatarInfo, open = false): Element => publish(NS.avatarMetadata, info.hash, metadataElement([info]), options(open));
+  publish(NS.avatarData, itemElement(hash, el('data', NS.avatarData, {}, data)), options(open));
+export const publishAvatarMetadata = (info: AvatarInfo, open = false): Element =>
+  publish(NS.avatarMetadata, itemElement(info.hash, metadataElement([info])), options(open));
 /** §3.5: an empty metadata element takes the picture away. */
-export const withdrawAvatar = (): Element => publish(NS.avatarMetadata, 'current', metadataElement([]));
+export const withdrawAvatar = (): Element => publish(NS.avatarMetadata, itemElement('current', metadataElement([])));
 
-export const requestAvatarData = (hash: string): Element => requestItems(NS.avatarData, { ids: [hash] });
-export const requestAvatarMetadata = (): Element => requestItems(NS.avatarMetadata, { newest: 1 });
+export const avatarDataRequest = (hash: string): Element => itemsRequest(NS.avatarData, { ids: [hash] });
+export const avatarMetadataRequest = (): Element => itemsRequest(NS.avatarMetadata, { newest: 1 });
 
 /** Base64 without white space, or undefined where it is none or too much. Whoever decodes it must still compare the hash (§7.3). */
 export function cleanBase64(text: string | undefined): string | undefined {
@@ -80,7 +81,7 @@ export function cleanBase64(text: string | undefined): string | undefined {
     : undefined;
 }
 
-/** The picture out of the answer to `requestAvatarData`, as base64. */
+/** The picture out of the answer to `avatarDataRequest`, as base64. */
 export function readAvatarData(iq: Element, hash: string): string | undefined {
   const items = child(child(iq, 'pubsub', NS.pubsub), 'items');
   const item = attr(items, 'node') === NS.avatarData ? items?.getChildren('item').find(one => hashIn(attr(one, 'id')) === hash) : undefined;

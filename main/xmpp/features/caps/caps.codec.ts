@@ -33,9 +33,8 @@ function compareOctets(a: string, b: string): number {
 const sorted = (texts: readonly string[]): readonly string[] => texts.toSorted(compareOctets);
 
 const typesOf = (form: Form): readonly string[] => form.fields.find(field => field.name === 'FORM_TYPE')?.value ?? [];
-/** §5.4 3.6: a form whose FORM_TYPE is not hidden, or missing, is left out. */
-const counts = (form: Form): boolean =>
-  form.fields.some(field => field.name === 'FORM_TYPE' && (field.type === 'hidden' || field.type === undefined)) && typesOf(form).length > 0;
+/** §5.4: a form whose FORM_TYPE is not hidden, or missing, is left out. */
+const counts = (form: Form): boolean => form.fields.some(field => field.name === 'FORM_TYPE' && field.type === 'hidden') && typesOf(form).length > 0;
 
 function formText(form: Form): string {
   const fields = form.fields.filter(field => field.name !== undefined && field.name !== 'FORM_TYPE').toSorted((a, b) => compareOctets(a.name!, b.name!));
@@ -53,7 +52,7 @@ export const verificationHash = (info: DiscoInfo, sha1: Sha1): string => sha1(ve
 
 const hasTwins = (texts: readonly string[]): boolean => new Set(texts).size < texts.length;
 
-/** §5.4 3.3-3.5: such an answer can be made to fit somebody else's hash, so it counts for nothing. */
+/** §5.4, the three rules on twins: such an answer can be made to fit somebody else's hash, so it counts for nothing. */
 export function isIllFormed(info: DiscoInfo): boolean {
   const types = info.forms.map(typesOf);
   return (
@@ -62,7 +61,7 @@ export function isIllFormed(info: DiscoInfo): boolean {
     types.some(values => new Set(values).size > 1) ||
     hasTwins(types.flatMap(values => values[0] ?? [])) ||
     // A "<" in a text could stand for the end of one part and the begin of the next (§9.2).
-    [...info.features, ...info.identities.flatMap(one => [one.category, one.type, one.lang ?? ''])].some(text => text.includes('<'))
+    [...info.features, ...info.identities.flatMap(one => [one.category, one.type, one.lang ?? '', one.name ?? ''])].some(text => text.includes('<'))
   );
 }
 

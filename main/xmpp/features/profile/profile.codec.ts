@@ -2,7 +2,7 @@
 import type { Profile } from '../../../../preload/contract/contacts.ts';
 import { child, el, type Element } from '../../element.ts';
 import { NS } from '../../ns.ts';
-import { OPEN_NODE, publish, requestItems } from '../pubsub/pubsub.codec.ts';
+import { itemElement, itemsRequest, OPEN_NODE, publish } from '../pubsub/pubsub.codec.ts';
 
 export const EMPTY_PROFILE: Profile = {
   nickname: undefined,
@@ -87,10 +87,10 @@ export function encodeVcard4(profile: Profile): Element {
 }
 
 /** Readable for everybody, as a profile that is meant to be found (§4.1.2). */
-export const publishProfile = (profile: Profile): Element => publish(NS.vcard4Node, 'current', encodeVcard4(profile), OPEN_NODE);
-export const requestProfile = (): Element => requestItems(NS.vcard4Node, { newest: 1 });
+export const publishProfile = (profile: Profile): Element => publish(NS.vcard4Node, itemElement('current', encodeVcard4(profile)), OPEN_NODE);
+export const profileRequest = (): Element => itemsRequest(NS.vcard4Node, { newest: 1 });
 
-/** Reads the answer to `requestProfile`; undefined where there is no profile. */
+/** Reads the answer to `profileRequest`; undefined where there is no profile. */
 export function readProfile(iq: Element): Profile | undefined {
   const items = child(child(iq, 'pubsub', NS.pubsub), 'items');
   const vcard = child(items?.getChildren('item').at(-1), 'vcard', NS.vcard4);

@@ -28,16 +28,14 @@ export const PRIVATE_NODE: NodeOptions = { 'pubsub#persist_items': 'true', 'pubs
 export const CONTACTS_NODE: NodeOptions = { 'pubsub#persist_items': 'true', 'pubsub#access_model': 'presence' };
 export const OPEN_NODE: NodeOptions = { 'pubsub#persist_items': 'true', 'pubsub#access_model': 'open' };
 
-/** Payload of an `iq` of type `set` (§7.1). Without `id` the service invents one. */
-export function publish(node: string, id: string | undefined, payload: Element, options?: NodeOptions): Element {
-  const form = options && submitForm(Object.fromEntries(Object.entries(options).map(([name, value]) => [name, [value]])), NS.pubsubPublishOptions);
-  return el(
-    'pubsub',
-    NS.pubsub,
-    {},
-    el('publish', undefined, { node }, el('item', undefined, { id }, payload)),
-    form && el('publish-options', undefined, {}, form),
-  );
+/** Without `id` the service invents one. */
+export const itemElement = (id: string | undefined, payload: Element): Element => el('item', undefined, { id }, payload);
+
+/** Payload of an `iq` of type `set` (§7.1). */
+export function publish(node: string, item: Element, options?: NodeOptions): Element {
+  const values = options && Object.fromEntries(Object.entries(options).map(([name, value]) => [name, [value]]));
+  const form = values && submitForm(values, NS.pubsubPublishOptions);
+  return el('pubsub', NS.pubsub, {}, el('publish', undefined, { node }, item), form && el('publish-options', undefined, {}, form));
 }
 
 /** Payload of an `iq` of type `set` (§7.2). `notify`: the subscribers hear of it. */
@@ -45,7 +43,7 @@ export const retract = (node: string, id: string, notify = true): Element =>
   el('pubsub', NS.pubsub, {}, el('retract', undefined, { node, ...(notify ? { notify: 'true' } : {}) }, el('item', undefined, { id })));
 
 /** Payload of an `iq` of type `get` (§6.5): all items, some by their ids, the newest few, or a page (ejabberd cuts long nodes into pages). */
-export function requestItems(
+export function itemsRequest(
   node: string,
   which: { readonly ids?: readonly string[]; readonly newest?: number; readonly after?: string; readonly max?: number } = {},
 ): Element {
@@ -54,7 +52,7 @@ export function requestItems(
   return el('pubsub', NS.pubsub, {}, el('items', undefined, { node, max_items: which.newest?.toString() }, ...items), page);
 }
 
-/** Items of the answer to `requestItems`; empty where they are of another node. */
+/** Items of the answer to `itemsRequest`; empty where they are of another node. */
 export function readItems(iq: Element, node: string): readonly PubsubItem[] {
   const items = child(child(iq, 'pubsub', NS.pubsub), 'items', NS.pubsub);
   if (!items || attr(items, 'node') !== node) return [];
@@ -74,5 +72,3 @@ export function readEvent(message: Element): PubsubEvent | undefined {
     .flatMap(one => attr(one, 'id') ?? []);
   return { node, items: itemsOf(items), retracted };
 }
-
-export const payloadOf = (item: Element | undefined, name: string, ns: string): Element | undefined => child(item, name, ns);

@@ -1,0 +1,155 @@
+import { ArrowLeft, X } from 'lucide-react';
+import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react';
+import type { ConversationId, MessageId } from '../../../preload/contract/ids.ts';
+import type { Hit } from '../../../preload/contract/search.ts';
+import { useFormats, useText } from '../../i18n/text.tsx';
+import { useViewModel } from '../../model/view-model.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Skeleton } from '../../ui/Spinner.tsx';
+import { Problem } from '../problem/Problem.tsx';
+import { SearchBox } from './SearchBox.tsx';
+import type { SearchModel } from './search.model.ts';
+import styles from './Search.module.css';
+
+export interface SearchPaneProps {
+  readonly model: SearchModel;
+  /** The title of the conversation that the search is kept within. */
+  readonly withinTitle?: string | undefined;
+  /** The message whose context is on screen now. */
+  readonly opened?: MessageId | undefined;
+  readonly onOpen: (conversation: ConversationId, position: number, hit: Hit) => void;
+  /** Back to the list of conversations. */
+  readonly onLeave: () => void;
+}
+
+const FILTERS = ['from:', 'in:', 'before:', 'after:', 'has:link'] as const;
+
+/** Search over everything, or within one conversation: the box, what can be asked, and what was found. The focus stays in the box. */
+export function SearchPane({ model, withinTitle, opened, onOpen, onLeave }: SearchPaneProps): ReactElement {
+  const say = useText();
+  const { query, within, phase, hits, more, ignored, active, failure } = useViewModel(model);
+  const open = (hit: Hit | undefined): void => {
+    if (hit) onOpen(hit.message.conversation, hit.message.position, hit);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      model.move(event.key === 'ArrowDown' ? 1 : -1);
+    } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+      open(hits[active ?? 0]);
+    } else if (event.key === 'Escape') {
+      // In steps: first the text, then the search.
+      event.preventDefault();
+      event.stopPropagation();
+      if (query === '') onLeave();
+      else model.clear();
+    }
+  };
+  return (
+    <section className={styles['pane']} aria-label={say('search.pane')} onKeyDownCapture={onKeyDown}>
+      <div className={styles['head']}>
+        <Button kind="quiet" size="small" icon={ArrowLeft} onPress={onLeave}>
+          {say('search.back')}
+        </Button>
+        <SearchBox value={query} onChange={model.type} autoFocus resultsId="search-results" activeId={active === undefined ? undefined : `hit-${active}`} />
+        {within !== undefined && (
+          <div className={styles['within']}>
+            <span className={styles['withinTitle']}>{say('search.within', { title: withinTitle ?? '' })}</span>
+            <Button size="small" kind="quiet" icon={X} onPress={() => model.narrow(undefined)}>
+              {say('search.everywhere')}
+            </Button>
+          </div>
+        )}
+        <div className={styles['chips']} role="group" aria-label={say('search.filters')}>
+          {FILTERS.filter(filter => within === undefined || filter !== 'in:').map(filter => (
+            <Button key={filter} size="small" onPress={() => model.addFilter(filter)}>
+              <bdi>{filter}</bdi>
+            </Button>
+          ))}
+        </div>
+        {ignored.length > 0 && <p className={styles['ignored']}>{say('search.ignored', { parts: ignored.join(' ') })}</p>}
+      </div>
+      <div className={styles['results']}>
+        {phase === 'empty' && <Hints />}
+        {phase === 'searching' && <Skeleton rows={4} />}
+        {phase === 'failed' && <Problem failure={failure} />}
+        {phase === 'ready' && hits.length === 0 && <EmptyState title={say('search.nothing')} text={say('search.nothingText')} />}
+        {hits.length > 0 && <Results hits={hits} active={active} opened={opened} onOpen={open} />}
+        {more && (
+          <Button wide kind="quiet" onPress={() => void model.loadMore()}>
+            {say('search.more')}
+          </Button>
+        )}
+      </div>
+      <p className={styles['announce']} role="status">
+        {phase === 'ready' ? say('search.count', { count: hits.length, more: more ? 'yes' : 'no' }) : ''}
+      </p>
+    </section>
+  );
+}
+
+function Hints(): ReactElement {
+  const say = useText();
+  return (
+    <dl className={styles['hints']}>
+      {(['words', 'phrase', 'from', 'in', 'before', 'link'] as const).map(hint => (
+        <div key={hint}>
+          <dt dir="ltr">{say(`search.example.${hint}`)}</dt>
+          <dd>{say(`search.hint.${hint}`)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface ResultsProps {
+  readonly hits: readonly Hit[];
+  readonly active: number | undefined;
+  readonly opened: MessageId | undefined;
+  readonly onOpen: (hit: Hit) => void;
+}
+function Results({ hits, active, opened, onOpen }: ResultsProps): ReactElement {
+  const say = useText();
+  return (
+    <ul id="search-results" role="listbox" aria-label={say('search.results')}>
+      {hits.map((hit, index) => (
+        <Row key={hit.message.id} id={`hit-${index}`} hit={hit} active={active === index} opened={opened === hit.message.id} onOpen={onOpen} />
+      ))}
+    </ul>
+  );
+}
+
+interface RowProps {
+  readonly id: string;
+  readonly hit: Hit;
+  readonly active: boolean;
+  readonly opened: boolean;
+  readonly onOpen: (hit: Hit) => void;
+}
+function Row({ id, hit, active, opened, onOpen }: RowProps): ReactElement {
+  const say = useText();
+  const formats = useFormats();
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (active) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
+  const { title, snippet, message } = hit;
+  return (
+    // The arrow keys are the box's: the focus stays in it, and the box says which row is the active one.
+    <li ref={row} id={id} role="option" aria-selected={active} className={styles['row']} data-opened={opened} onClick={() => onOpen(hit)}>
+      <span className={styles['line']}>
+        <span className={styles['title']} title={title}>
+          <bdi>{title}</bdi>
+        </span>
+        <time className={styles['time']} dateTime={new Date(message.at).toISOString()}>
+          {formats.formatDate(message.at, { dateStyle: 'medium' })}
+        </time>
+      </span>
+      <span className={styles['snippet']} dir="auto">
+        {message.mine && <span className={styles['mine']}>{say('search.mine')} </span>}
+        {snippet.map(({ text, match }, piece) => (match ? <mark key={piece}>{text}</mark> : <span key={piece}>{text}</span>))}
+      </span>
+    </li>
+  );
+}

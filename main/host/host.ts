@@ -38,6 +38,8 @@ export interface SecretBox {
 }
 export interface Tray {
   setUnread(count: number): void;
+  /** Closing the window hides it, and the app goes on; true until told otherwise. */
+  setCloseToTray(on: boolean): void;
 }
 export interface Notifications {
   show(notice: Notice & { readonly onClick: () => void; readonly onReply?: (text: string) => void }): void;

@@ -1,0 +1,37 @@
+import { Notification } from 'electron';
+import type { Notifications } from '../host.ts';
+
+/** The system's own notifications; one for each id, until the user or `close` takes it away. Undefined where the system has none. */
+export function makeNotifications(showWindow: () => void): Notifications | undefined {
+  if (!Notification.isSupported()) return undefined;
+  // Held here: a notification that is collected no longer hears its click.
+  const shown = new Map<string, Notification>();
+  const close = (id: string): void => {
+    const notification = shown.get(id);
+    shown.delete(id);
+    notification?.close();
+  };
+  return {
+    show({ id, title, body, silent, onClick, onReply }) {
+      close(id);
+      const notification = new Notification({ title, body: asPlainText(body), silent, hasReply: onReply !== undefined });
+      const forget = (): void => void (shown.get(id) === notification && shown.delete(id));
+      notification.on('click', () => {
+        forget();
+        showWindow();
+        onClick();
+      });
+      notification.on('reply', (_event, text) => onReply?.(text));
+      notification.on('close', forget);
+      notification.on('failed', forget);
+      shown.set(id, notification);
+      notification.show();
+    },
+    close,
+  };
+}
+
+/** The desktops of Linux read markup in a body; a message is text, whatever it looks like. */
+export function asPlainText(body: string, platform: NodeJS.Platform = process.platform): string {
+  return platform === 'linux' ? body.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : body;
+}

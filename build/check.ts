@@ -1,0 +1,3 @@
+import { check } from './checks.ts';
+
+process.exitCode = (await check()) ? 0 : 1;

@@ -1,0 +1,10 @@
+import { buildPage } from './page.ts';
+import { endWithParent } from './run.ts';
+
+// Standard output belongs to the launch URL; everything else goes to standard error.
+if (await buildPage()) {
+  endWithParent(() => process.kill(process.pid, 'SIGTERM'));
+  await import('../main/entry.node.ts');
+} else {
+  process.exitCode = 1;
+}

@@ -1,0 +1,4 @@
+import { buildPage } from './page.ts';
+import { testStep } from './run.ts';
+
+process.exitCode = (await buildPage()) && (await testStep('soak')) ? 0 : 1;

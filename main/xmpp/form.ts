@@ -146,8 +146,8 @@ export function submitForm(values: Readonly<Record<string, readonly string[]>>, 
 }
 
 /**
- * Answers a form that somebody sent: hidden fields go back as they came, and only fields that were asked for are sent
- * (§3.2). Values that were not given keep their defaults.
+ * Answers a form that somebody sent: hidden fields go back as they came (§3.3), and only fields that
+ * were asked for are sent (§3.2). Values that were not given keep their defaults.
  */
 export function answerForm(form: Form, values: Readonly<Record<string, readonly string[]>>): Element {
   const answers = form.fields.flatMap(field => {

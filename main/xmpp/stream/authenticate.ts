@@ -121,7 +121,7 @@ interface Wire {
   start(mechanism: string, first: Uint8Array): Element;
   data(success: Element): string | undefined;
 }
-const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+const text = (message: Uint8Array): string => Buffer.from(message).toString('base64');
 
 const classic: Wire = {
   ns: NS.sasl,
@@ -145,12 +145,10 @@ const ROUNDS = 4;
 async function run(dialogue: Dialogue, exchange: Exchange, wire: Wire, failed: (failure: Element) => Error): Promise<Element> {
   dialogue.send(wire.start(exchange.mechanism, exchange.first()));
   for (let round = 0; round < ROUNDS; round++) {
-    // oxlint-disable-next-line no-await-in-loop -- each message answers the one before
     const element = await dialogue.next();
     if (element.getNS() !== wire.ns) throw new StreamProblem('bad-stream', 'something else came during the sign-in');
     switch (element.getName()) {
       case 'challenge':
-        // oxlint-disable-next-line no-await-in-loop -- as above
         dialogue.send(el('response', wire.ns, {}, text(await exchange.answer(bytes(element.text())))));
         break;
       case 'success': {

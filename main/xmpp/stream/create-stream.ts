@@ -245,20 +245,7 @@ class KeptStream implements Stream {
 
   #goOnline(dialogue: Dialogue, established: Established): void {
     const resumed = established.session === 'resumed';
-    const taken = established.h === undefined ? [] : this.#sent.take(established.h);
-    if (resumed && !taken) {
-      sendMiscounted(dialogue, established.h, this.#sent.written);
-      this.#forgetSession();
-      throw new StreamProblem('bad-stream', 'the server counts stanzas that were never sent');
-    }
-    for (const stanza of taken ?? []) this.#acks.emit(stanza);
-    if (established.session !== 'resumed') {
-      this.#sent.restart();
-      this.#handled.restart();
-      this.#session = established.session;
-    }
-    const session = this.#session;
-    if (!session) throw new StreamProblem('bad-stream', 'the server resumed what there was not');
+    const session = established.session === 'resumed' ? this.#resume(dialogue, established.h) : this.#beginAnew(established.session, established.h);
     const live = new Live({
       dialogue,
       session,
@@ -278,6 +265,31 @@ class KeptStream implements Stream {
     this.#options.log(resumed ? 'resumed' : `online as ${session.address}`);
     this.#become({ state: 'online', address: session.address, resumed, features: session.features });
     if (this.#live === live) live.start(established.early);
+  }
+
+  #resume(dialogue: Dialogue, h: number | undefined): Session {
+    const session = this.#session;
+    const taken = h === undefined ? undefined : this.#sent.take(h);
+    if (!session || !taken) {
+      sendMiscounted(dialogue, h, this.#sent.written);
+      // It closes by itself, so that the error is not lost with the socket.
+      if (this.#attempt) this.#attempt.transport = undefined;
+      void dialogue.transport.close(1000);
+      this.#forgetSession();
+      throw new StreamProblem('bad-stream', 'the server counts stanzas that were never sent');
+    }
+    for (const stanza of taken) this.#acks.emit(stanza);
+    return session;
+  }
+
+  /** What the server did take over of the last session is acknowledged; the rest is for the outbox above to send again (XEP-0198 §5, failed). */
+  #beginAnew(session: Session, h: number | undefined): Session {
+    const taken = h === undefined ? undefined : this.#sent.take(h);
+    for (const stanza of taken ?? []) this.#acks.emit(stanza);
+    this.#sent.restart();
+    this.#handled.restart();
+    this.#session = session;
+    return session;
   }
 
   #couldNotHandle(error: unknown): void {

@@ -47,9 +47,8 @@ export async function establish(input: EstablishInput): Promise<Established> {
   const offer = readOffer(input.features);
   if (!offer) throw new StreamProblem('server-error', 'the server offers no way to sign in');
   if (offer.profile === 'sasl2') {
-    const asked = askInline(offer.inline, input);
-    const done = await authenticate(input.dialogue, offer, { ...input.who, inline: asked });
-    return afterSasl2(input, offer.inline, done, asked.length > 0);
+    const done = await authenticate(input.dialogue, offer, { ...input.who, inline: askInline(offer.inline, input) });
+    return afterSasl2(input, offer.inline, done);
   }
   const { credentials } = await authenticate(input.dialogue, offer, { ...input.who, inline: [] });
   const features = await input.dialogue.open();
@@ -73,27 +72,29 @@ function askInline(inline: Inline, input: EstablishInput): readonly Element[] {
   return [...resume, el('bind', NS.bind2, {}, el('tag', undefined, {}, SOFTWARE), ...extras)];
 }
 
-async function afterSasl2(input: EstablishInput, inline: Inline, done: Authenticated, asked: boolean): Promise<Established> {
+async function afterSasl2(input: EstablishInput, inline: Inline, done: Authenticated): Promise<Established> {
   const { success, credentials } = done;
   const resumed = child(success, 'resumed', NS.streamManagement);
   if (resumed && input.resume) return { credentials, session: 'resumed', h: countOf(resumed, input.resume.id), early: [], stateTold: false };
-  const refused = child(success, 'failed', NS.streamManagement);
   const bound = child(success, 'bound', NS.bind2);
   const enabled = child(bound, 'enabled', NS.streamManagement);
   const { found: features, before } = await input.dialogue.until(one => one.getName() === 'features' && one.getNS() === NS.streams);
   const early = before.map(element => ({ element, counted: enabled !== undefined }));
+  // The count of a session that could not be resumed, where the server still knew it.
+  const h = countOf(child(success, 'failed', NS.streamManagement));
   if (!bound) {
-    const step = await stepByStep(input, features, credentials, asked && input.resume && inline.resume ? 'tried' : 'may resume', early);
-    return { ...step, h: step.h ?? countOf(refused) };
+    const steps = await stepByStep(input, features, credentials, inline.resume ? 'tried' : 'may resume', early);
+    return { ...steps, h: steps.h ?? h };
   }
-  const management = enabled ? readEnabled(enabled) : offersManagement(features) ? await enableNow(input.dialogue, early) : undefined;
+  const offered = (feature: string): boolean => inline.bind?.has(feature) === true;
+  const management = enabled ? readEnabled(enabled) : await enableNow(input.dialogue, features, early);
   const session: Session = {
     address: ownAddress(textOf(success, 'authorization-identifier'), input.address),
-    features: readFeatures(features, inline.bind?.has(NS.carbons) === true, management !== undefined),
-    clientState: inline.bind?.has(NS.clientState) === true || offersClientState(features),
+    features: readFeatures(features, offered(NS.carbons), management !== undefined),
+    clientState: offered(NS.clientState) || offersClientState(features),
     management,
   };
-  return { credentials, session, h: countOf(refused), early, stateTold: inline.bind?.has(NS.clientState) === true && !input.active };
+  return { credentials, session, h, early, stateTold: offered(NS.clientState) && !input.active };
 }
 
 interface Early {
@@ -120,7 +121,7 @@ async function stepByStep(
   }
   const address = await bind(input, early);
   // Trap: nothing may be sent, and nothing is counted, before <enabled/> (XEP-0198 §4).
-  const management = offersManagement(features) ? await enableNow(dialogue, early) : undefined;
+  const management = await enableNow(dialogue, features, early);
   const session = { address, features: readFeatures(features, false, management !== undefined), clientState: offersClientState(features), management };
   return { credentials, session, h, early, stateTold: false };
 }
@@ -137,7 +138,6 @@ async function bind(input: EstablishInput, early: Early[]): Promise<string> {
       el('bind', NS.bind, {}, resource === undefined ? undefined : el('resource', undefined, {}, resource)),
     );
     input.dialogue.send(request);
-    // oxlint-disable-next-line no-await-in-loop -- the second only when the first was refused
     const { found, before } = await input.dialogue.until(one => one.getName() === 'iq' && attr(one, 'id') === id);
     for (const element of before) early.push({ element, counted: false });
     if (attr(found, 'type') === 'result') return ownAddress(textOf(child(found, 'bind', NS.bind), 'jid'), input.address);
@@ -148,7 +148,8 @@ async function bind(input: EstablishInput, early: Early[]): Promise<string> {
   throw new StreamProblem('conflict', 'no resource: conflict');
 }
 
-async function enableNow(dialogue: Dialogue, early: Early[]): Promise<Session['management']> {
+async function enableNow(dialogue: Dialogue, features: Element, early: Early[]): Promise<Session['management']> {
+  if (!offersManagement(features)) return undefined;
   dialogue.send(enable());
   const { found, before } = await dialogue.until(one => one.getNS() === NS.streamManagement && ['enabled', 'failed'].includes(one.getName()));
   for (const element of before) early.push({ element, counted: false });

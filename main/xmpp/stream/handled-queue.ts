@@ -70,7 +70,6 @@ export class HandledQueue {
           this.#waiting = this.#waiting.slice(this.#next);
           this.#next = 0;
         }
-        // oxlint-disable-next-line no-await-in-loop -- one after another is the point
         await this.#options.handle(item.stanza);
         if (item.counted) this.#handled = (this.#handled + 1) % ROUND;
         this.#options.onHandled();

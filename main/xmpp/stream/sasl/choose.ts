@@ -58,10 +58,17 @@ function chooseBinding(offer: Offer, way: Way, scram: readonly string[], credent
   if (way.bindings.size === 0) return { binding: 'n', proofRequired: pinned };
   const plus = scram.some(mechanism => mechanism.endsWith('-PLUS'));
   const listed = offer.bindings ?? [];
+  return plus ? chooseType(offer, listed, way, pinned) : withoutPlus(listed, pinned);
+}
+
+function withoutPlus(listed: readonly string[], pinned: boolean): Bound {
   // Rule 5: bindings without a mechanism that uses them.
-  if (!plus && listed.length > 0) throw new StreamProblem('weak-mechanism', 'channel binding announced, and its mechanisms missing');
+  if (listed.length > 0) throw new StreamProblem('weak-mechanism', 'channel binding announced, and its mechanisms missing');
   // Rule 3: we would have, had the server offered it. A server that did offer it sees that it was stripped.
-  if (!plus) return { binding: 'y', proofRequired: pinned };
+  return { binding: 'y', proofRequired: pinned };
+}
+
+function chooseType(offer: Offer, listed: readonly string[], way: Way, pinned: boolean): Bound {
   if (listed.length === 0) {
     // Rule 4; undefined for classic SASL, where older servers mean tls-unique, which TLS 1.3 no longer has.
     if (offer.profile === 'sasl2') throw new StreamProblem('weak-mechanism', 'channel binding offered, and its types missing');

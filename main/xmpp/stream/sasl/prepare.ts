@@ -8,7 +8,7 @@ const SPACES = /[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/gu;
 const NOTHING = /\u00AD|\u034F|\u1806|[\u180B-\u180D]|\u200C|\u200D|\u2060|[\uFE00-\uFE0F]|\uFEFF/gu;
 /** RFC 3454 tables C.2 to C.9: controls, private use, non-characters, surrogates, what is no plain text, and tags. */
 const PROHIBITED =
-  /\p{Cc}|\p{Co}|\p{Cs}|\p{Noncharacter_Code_Point}|[\u06DD\u070F\u180E\u200E\u200F\u2028\u2029\u202A-\u202E\u2061-\u2063\u206A-\u206F\u2FF0-\u2FFB\u0340\u0341]|[\uFFF9-\uFFFD]|\u{1D173}|[\u{1D174}-\u{1D17A}]|\u{E0001}|[\u{E0020}-\u{E007F}]/u;
+  /\p{Cc}|\p{Co}|\p{Cs}|\p{Noncharacter_Code_Point}|[\u06DD\u070F\u180E\u200E\u200F\u2028\u2029\u202A-\u202E\u2061-\u2063\u206A-\u206F\u2FF0-\u2FFB]|\u0340|\u0341|[\uFFF9-\uFFFD]|\u{1D173}|[\u{1D174}-\u{1D17A}]|\u{E0001}|[\u{E0020}-\u{E007F}]/u;
 /** An approximation of RFC 3454 table D.1: letters of the scripts that are written from right to left. */
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
 const LEFT_TO_RIGHT = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;

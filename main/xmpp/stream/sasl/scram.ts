@@ -162,18 +162,26 @@ function readServerFirst(message: string, ours: string): ServerFirst {
   const parts = attributes(message);
   // RFC 5802 §5.1: an unknown mandatory extension ends the exchange; it may only stand first, but is refused anywhere.
   if (parts.some(([name]) => name === 'm')) throw new StreamProblem('bad-stream', 'SCRAM extension that is not known');
-  const [nonce, salt, iterations, ...extensions] = parts;
-  if (nonce?.[0] !== 'r' || salt?.[0] !== 's' || iterations?.[0] !== 'i') throw new StreamProblem('bad-stream', 'SCRAM challenge out of order');
-  // RFC 5802 §5.1: it begins with ours and goes on; printable but for the comma.
-  if (!nonce[1].startsWith(ours) || nonce[1].length <= ours.length || !/^[\x21-\x2B\x2D-\x7E]{1,1024}$/.test(nonce[1]))
-    throw new StreamProblem('server-not-proven', 'the server’s nonce does not go on from ours');
-  if (!/^[1-9]\d{0,9}$/.test(iterations[1])) throw new StreamProblem('bad-stream', 'SCRAM without an iteration count');
-  const count = Number(iterations[1]);
-  if (count < ITERATIONS.least) throw new StreamProblem('weak-mechanism', `only ${count} iterations`);
-  if (count > ITERATIONS.most) throw new StreamProblem('bad-stream', `${count} iterations are too many`);
+  const [nonce = ['', ''], salt = ['', ''], iterations = ['', ''], ...extensions] = parts;
+  if (nonce[0] + salt[0] + iterations[0] !== 'rsi') throw new StreamProblem('bad-stream', 'SCRAM challenge out of order');
+  checkNonce(nonce[1], ours);
   const bytes = base64(salt[1]);
   if (bytes.length === 0) throw new StreamProblem('bad-stream', 'SCRAM without a salt');
-  return { nonce: nonce[1], salt: bytes, iterations: count, hash: extensions.find(([name]) => name === 'h')?.[1] };
+  return { nonce: nonce[1], salt: bytes, iterations: readIterations(iterations[1]), hash: extensions.find(([name]) => name === 'h')?.[1] };
+}
+
+/** RFC 5802 §5.1: it begins with ours and goes on; printable but for the comma. */
+function checkNonce(nonce: string, ours: string): void {
+  if (!nonce.startsWith(ours) || nonce.length <= ours.length || !/^[\x21-\x2B\x2D-\x7E]{1,1024}$/.test(nonce))
+    throw new StreamProblem('server-not-proven', 'the server’s nonce does not go on from ours');
+}
+
+function readIterations(text: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw new StreamProblem('bad-stream', 'SCRAM without an iteration count');
+  const count = Number(text);
+  if (count < ITERATIONS.least) throw new StreamProblem('weak-mechanism', `only ${count} iterations`);
+  if (count > ITERATIONS.most) throw new StreamProblem('bad-stream', `${count} iterations are too many`);
+  return count;
 }
 
 /** `a=value` pairs; a name twice, or what is no pair, is refused. */

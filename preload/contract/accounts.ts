@@ -52,7 +52,8 @@ export interface SignUpForm {
 /** An `xmpp:` link, read (XEP-0147, 0379, 0401). */
 export type XmppLink =
   | { readonly kind: 'message'; readonly address: BareJid; readonly body?: string }
-  | { readonly kind: 'contact'; readonly address: BareJid; readonly name?: string; readonly token?: string }
+  /** `mayRegister`: the token also makes an account on the address's server (XEP-0445 §2.3). */
+  | { readonly kind: 'contact'; readonly address: BareJid; readonly name?: string; readonly token?: string; readonly mayRegister?: boolean }
   | { readonly kind: 'register'; readonly domain: string; readonly address?: BareJid; readonly token?: string };
 
 export const accountInput = z.int().positive().transform(accountId);

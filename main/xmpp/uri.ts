@@ -1,0 +1,81 @@
+// RFC 5122: xmpp links; XEP-0147: XMPP URI Scheme Query Components, version 1.2 (2006-09-13), XEP-0379 §3.2, XEP-0401 §5.1 and XEP-0445 §2
+import type { XmppLink } from '../../preload/contract/accounts.ts';
+import { bareOf, domainOf, localOf } from './jid.ts';
+import { cleanName } from './features/nickname/nickname.codec.ts';
+
+const MOST_LINK = 8192;
+const MOST_TOKEN = 1024;
+/** Actions on rooms and nodes, or that take something away: a link must not start those. */
+const NOT_OURS = ['join', 'invite', 'kick', 'pubsub', 'command', 'disco', 'remove', 'unsubscribe', 'unregister', 'recvfile', 'sendfile', 'vcard', 'probe'];
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+interface Query {
+  readonly action: string;
+  readonly values: ReadonlyMap<string, string>;
+}
+function readQuery(text: string): Query {
+  const [action = '', ...pairs] = text.split(/[;&]/).slice(0, 64);
+  const values = new Map<string, string>();
+  for (const pair of pairs) {
+    const cut = pair.indexOf('=');
+    const value = cut < 0 ? '' : decoded(pair.slice(cut + 1));
+    const key = cut < 0 ? pair : pair.slice(0, cut);
+    if (value !== undefined && !values.has(key)) values.set(key, value);
+  }
+  return { action: action.toLowerCase(), values };
+}
+
+/** A token is taken literally or not at all. */
+const tokenIn = ({ values }: Query): { readonly token?: string } => {
+  const token = values.get('preauth');
+  // oxlint-disable-next-line no-control-regex -- exactly these are refused
+  return token !== undefined && token.length > 0 && token.length <= MOST_TOKEN && !/[\0-\x20\x7f]/.test(token) ? { token } : {};
+};
+
+/** Reads an `xmpp:` link from anywhere; undefined where it is none, or asks for what a link may not. Nothing happens by reading. */
+export function parseLink(text: string): XmppLink | undefined {
+  const [, path = '', question] = /^\s*xmpp:(?:\/\/[^/?#]*\/)?([^?#]*)(?:\?([^#]*))?(?:#.*)?$/isu.exec(text.slice(0, MOST_LINK)) ?? [];
+  const jid = decoded(path.trim());
+  const address = bareOf(jid);
+  if (jid === undefined || address === undefined) return undefined;
+  const query = readQuery(question?.trim() ?? '');
+  if (query.action === 'register') {
+    const domain = domainOf(address) ?? address;
+    return { kind: 'register', domain, ...(localOf(address) === undefined ? {} : { address }), ...tokenIn(query) };
+  }
+  if (query.action === 'roster' || query.action === 'subscribe') {
+    // XEP-0379's own example writes a space as "+".
+    const name = cleanName(query.values.get('name')?.replaceAll('+', ' ') ?? '');
+    const mayRegister = query.values.get('ibr') === 'y';
+    return { kind: 'contact', address, ...(name === undefined ? {} : { name }), ...tokenIn(query), ...(mayRegister ? { mayRegister } : {}) };
+  }
+  if (NOT_OURS.includes(query.action)) return undefined;
+  const body = query.action === 'message' ? query.values.get('body') : undefined;
+  return { kind: 'message', address, ...(body === undefined || body === '' ? {} : { body }) };
+}
+
+/** Both parts of an address may hold what has a meaning in links. */
+const path = (address: string): string =>
+  address
+    .split('@')
+    .map(part => encodeURIComponent(part).replaceAll('%3A', ':').replaceAll('%5B', '[').replaceAll('%5D', ']'))
+    .join('@');
+
+const link = (address: string, action: string, values: Readonly<Record<string, string | undefined>>): string => {
+  const pairs = Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [`;${key}=${encodeURIComponent(value)}`]));
+  return `xmpp:${path(address)}${action === '' ? '' : `?${action}${pairs.join('')}`}`;
+};
+
+/** The link that `parseLink` reads as this. */
+export function buildLink(to: XmppLink): string {
+  if (to.kind === 'message') return link(to.address, to.body === undefined ? '' : 'message', { body: to.body });
+  if (to.kind === 'register') return link(to.address ?? to.domain, 'register', { preauth: to.token });
+  return link(to.address, 'roster', { preauth: to.token, name: to.name, ibr: to.mayRegister ? 'y' : undefined });
+}

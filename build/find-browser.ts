@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { installPackages } from './run.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'microsoft-edge-stable', 'brave-browser'];
 const MAC = ['Google Chrome', 'Chromium', 'Microsoft Edge', 'Brave Browser'].map(name => `/Applications/${name}.app/Contents/MacOS/${name}`);
@@ -18,6 +19,11 @@ export function findBrowser(
   const byName = NAMES.flatMap(name => folders.filter(Boolean).map(folder => join(folder, name)));
   const all: readonly (string | undefined)[] = [env['CHROMIUM'], ...(platform === 'darwin' ? MAC : []), ...(platform === 'win32' ? windows : []), ...byName];
   return all.filter(path => path !== undefined && path !== '').find(path => exists(path ?? ''));
+}
+
+/** A browser window is worth one package to a newcomer on Debian; the set-up says what it does. */
+export async function anyBrowser(): Promise<string | undefined> {
+  return findBrowser() ?? (process.platform === 'linux' && (await installPackages('chromium')) ? findBrowser() : undefined);
 }
 
 /** Command line of a window that shows nothing but the app. */

@@ -22,11 +22,14 @@ export function runProgram(
   return new Promise((done, failed) => child.once('error', failed).once('exit', code => done(code ?? 1)));
 }
 
-/** Installs Debian packages where that is possible; answers whether they are there now. What is wrong it has said on stderr. */
-export function installPackages(...packages: string[]): Promise<boolean> {
-  const child = spawn(process.execPath, [join(ROOT, 'build/setup.mjs'), '--packages', ...packages], { stdio: ['ignore', 2, 'inherit'] });
-  return new Promise((done, failed) => child.once('error', failed).once('exit', code => done(code === 0)));
+/** Runs a script of ours to its end; its standard output goes to standard error. */
+export function runScript(file: string, ...args: string[]): Promise<number> {
+  const child = spawn(process.execPath, [join(ROOT, file), ...args], { cwd: ROOT, stdio: ['ignore', 2, 'inherit'] });
+  return new Promise((done, failed) => child.once('error', failed).once('exit', code => done(code ?? 1)));
 }
+
+/** Installs Debian packages where that is possible; answers whether they are there now. What is wrong it has said on stderr. */
+export const installPackages = async (...packages: string[]): Promise<boolean> => (await runScript('build/setup.mjs', '--packages', ...packages)) === 0;
 
 /** `npm` and the set-up stand between the user and us: when they are killed, we end too. */
 export function endWithParent(end: () => void): void {

@@ -4,11 +4,10 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chooseHost, electronProgram, fetchElectron, hasDisplay } from './choose-host.ts';
-import { buildForElectron } from './electron-bundles.ts';
-import { appWindow, findBrowser } from './find-browser.ts';
+import { anyBrowser, appWindow } from './find-browser.ts';
 import { startInstance } from './node-instance.ts';
-import { buildPage } from './page.ts';
-import { installPackages, onEnd, ROOT } from './run.ts';
+import { buildForElectron, buildPage } from './page.ts';
+import { onEnd, ROOT } from './run.ts';
 
 const { values } = parseArgs({
   options: { host: { type: 'string' }, profile: { type: 'string' }, 'key-file': { type: 'string' }, port: { type: 'string' }, debug: { type: 'boolean' } },
@@ -66,16 +65,11 @@ async function serve(): Promise<number> {
   return instance.ended;
 }
 
-/** A browser window is worth one small package to a newcomer on Debian; the set-up says what it does. */
-async function anyBrowser(): Promise<string | undefined> {
-  return findBrowser() ?? (process.platform === 'linux' && (await installPackages('chromium')) ? findBrowser() : undefined);
-}
-
 async function start(): Promise<number> {
   const choice = await chooseHost({ asked: values.host, display: hasDisplay(), browser: anyBrowser, electron: fetchElectron });
   say(choice.why);
-  if (!(await buildPage())) return 1;
   if (choice.host === 'electron') return startInElectron();
+  if (!(await buildPage())) return 1;
   return choice.browser === undefined ? serve() : startOnNode(choice.browser);
 }
 

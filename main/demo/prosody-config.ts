@@ -127,6 +127,9 @@ const isList = (value: ConfigValue): value is readonly ConfigValue[] => Array.is
 export const TEST_CONTROL = `
 module:depends("http");
 local usermanager = require "core.usermanager";
+local rostermanager = require "core.rostermanager";
+local st = require "util.stanza";
+local id = require "util.id";
 local jid_split = require "util.jid".split;
 local json = require "util.json";
 local token = module:get_option_string("test_control_token");
@@ -150,6 +153,22 @@ local commands = {
   remove = function (body)
     local ok, err = usermanager.delete_user(body.user, module.host);
     return ok and { ok = true } or { error = tostring(err) };
+  end;
+  contact = function (body)
+    local roster = rostermanager.load_roster(body.user, module.host);
+    roster[body.contact] = { subscription = "both", name = body.name, groups = {} };
+    rostermanager.save_roster(body.user, module.host, roster, nil, body.contact);
+    rostermanager.roster_push(body.user, module.host, body.contact);
+    return { ok = true };
+  end;
+  archive = function (body)
+    local store = module:open_store(module:get_option_string("archive_store", "archive"), "archive");
+    for _, message in ipairs(body.messages) do
+      local from, to = jid_split(message.from), jid_split(message.to);
+      local stanza = st.message({ from = message.from, to = message.to, type = "chat", id = message.id or id.medium() }, message.body);
+      for owner, with in pairs({ [from] = message.to, [to] = message.from }) do store:append(owner, nil, stanza, message.at, with); end
+    end
+    return { ok = true, count = #body.messages };
   end;
   cut = function (body)
     local found = sessions(body.address);

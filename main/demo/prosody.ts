@@ -30,6 +30,10 @@ export interface Prosody {
   /** Makes an account; name and password are random when not given. Throws when the name is taken. */
   register(account?: { readonly user?: string; readonly password?: string }): Promise<{ address: string; user: string; password: string }>;
   remove(user: string): Promise<void>;
+  /** Puts a contact with a mutual subscription into an account's roster (of this side only). */
+  contact(user: string, contact: string, name?: string): Promise<void>;
+  /** Puts messages between two accounts of this server into both archives, as if sent at those times. */
+  archive(messages: readonly PastMessage[]): Promise<void>;
   /** Drops the connections of a bare or full address without a word; answers how many there were. */
   cut(address: string): Promise<number>;
   /** Writes raw XML on the streams of a bare or full address, outside stream management's count; answers how many there were. */
@@ -44,6 +48,15 @@ export interface Prosody {
   /** Ends the process and removes the folder. */
   stop(): Promise<void>;
   log(): Promise<string>;
+}
+
+/** Addresses are bare; `at` is milliseconds since 1970. */
+export interface PastMessage {
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  readonly at: number;
+  readonly id?: string;
 }
 
 const HOST = '127.0.0.1';
@@ -149,6 +162,12 @@ class PrivateProsody implements Prosody {
   }
   async remove(user: string): Promise<void> {
     await this.#command('remove', { user });
+  }
+  async contact(user: string, contact: string, name?: string): Promise<void> {
+    await this.#command('contact', { user, contact, name });
+  }
+  async archive(messages: readonly PastMessage[]): Promise<void> {
+    await this.#command('archive', { messages: messages.map(message => ({ ...message, at: message.at / 1000 })) });
   }
   async cut(address: string): Promise<number> {
     return (await this.#command('cut', { address })).count ?? 0;

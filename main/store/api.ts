@@ -107,10 +107,7 @@ export interface Store {
   setArchiveComplete(input: { readonly conversation: ConversationId }): Promise<void>;
 
   // search, settings, small things
-  find(input: {
-    readonly query: FindQuery;
-    readonly limit: number;
-  }): Promise<{
+  find(input: { readonly query: FindQuery; readonly limit: number }): Promise<{
     readonly hits: readonly { readonly message: Message; readonly peer: BareJid; readonly account: AccountId; readonly snippet: string }[];
     readonly more: boolean;
   }>;

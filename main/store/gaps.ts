@@ -1,0 +1,84 @@
+import { FailureError } from '../../preload/contract/wire.ts';
+import type { Reader, Writer } from '../../native/database/database.ts';
+import type { ArchivePoint, Batch, Gap, Store } from './api.ts';
+import { GAP_ROOM, reserve } from './order.ts';
+import { all, one, toGap, type GapColumns } from './rows.ts';
+
+type Input<Name extends keyof Store> = Parameters<Store[Name]>[0];
+const COLUMNS = 'id, account, newer_id, newer_at, older_id, fetched, low, top';
+
+/** Newest first: what was missed last is what the user looks for first. */
+export const listGaps = (db: Reader, { account }: Input<'gaps'>): readonly Gap[] =>
+  all<GapColumns>(db, `select ${COLUMNS} from gap where account = ? order by id desc`, account).map(toGap);
+
+export const gapColumns = (db: Reader, account: number, id: number): GapColumns | undefined =>
+  one<GapColumns>(db, `select ${COLUMNS} from gap where account = ? and id = ?`, account, id);
+
+/**
+ * A gap that nobody has begun to fill reaches up to now as it is; it is only told that what follows is newer still. One that was begun
+ * stays, and a new one opens above it.
+ */
+export function openGap(db: Writer, { account, olderThan, newerThan }: Input<'openGap'>): Gap {
+  const low = reserve(db, account, GAP_ROOM);
+  const top = low + GAP_ROOM;
+  const open = one<GapColumns>(db, `select ${COLUMNS} from gap where account = ? and older_id is ? limit 1`, account, olderThan ?? null);
+  const row =
+    open === undefined
+      ? one<GapColumns>(
+          db,
+          `insert into gap (account, newer_id, newer_at, older_id, low, top) values (?, ?, ?, ?, ?, ?) returning ${COLUMNS}`,
+          account,
+          newerThan?.id ?? null,
+          newerThan?.at ?? null,
+          olderThan ?? null,
+          low,
+          top,
+        )
+      : open.older_id === null
+        ? one<GapColumns>(db, `update gap set top = ? where id = ? returning ${COLUMNS}`, top, open.id)
+        : open;
+  if (row === undefined) throw new FailureError({ code: 'not-found' });
+  return toGap(row);
+}
+
+export function newestArchived(db: Reader, { account }: Input<'newestArchived'>): ArchivePoint | undefined {
+  const row = one<{ id: string | null; at: number | null }>(db, 'select newest_id as id, newest_at as at from account where id = ?', account);
+  return row === undefined || row.id === null ? undefined : { id: row.id, at: row.at ?? 0 };
+}
+
+export const oldestArchived = (db: Reader, { conversation }: Input<'oldestArchived'>): ArchivePoint | undefined =>
+  one<ArchivePoint>(db, 'select archive_id as id, at from message where conversation = ? and archive_id is not null order by position limit 1', conversation);
+
+export function setArchiveComplete(db: Writer, conversation: number): void {
+  db.prepare('update conversation set archive_complete = 1 where id = ?').run(conversation);
+}
+
+/**
+ * Where a page leaves its gap, and how far the archive is known. Until the first page of a gap came, a live message does not move the
+ * newest point: after a crash, what lies before that message would never be asked for.
+ */
+export function moveGap(db: Writer, batch: Batch, gap: GapColumns | undefined, lowest: number | undefined): void {
+  const { account, messages, newest } = batch;
+  if (gap !== undefined && batch.gap !== undefined) {
+    if (gap.older_id === null) {
+      const last = messages.findLast(message => message.archiveId !== undefined);
+      const point = newest ?? (last?.archiveId === undefined ? undefined : { id: last.archiveId, at: last.at });
+      if (point !== undefined) setNewest(db, account, point);
+    }
+    if (batch.gap.done) db.prepare('delete from gap where id = ?').run(gap.id);
+    else
+      db.prepare('update gap set older_id = coalesce(?, older_id), fetched = fetched + ?, top = ? where id = ?').run(
+        batch.gap.olderThan ?? null,
+        messages.length,
+        lowest ?? gap.top,
+        gap.id,
+      );
+    return;
+  }
+  if (newest === undefined) return;
+  if (one(db, 'select 1 from gap where account = ? and older_id is null', account) === undefined) setNewest(db, account, newest);
+}
+
+function setNewest(db: Writer, account: number, point: ArchivePoint): void {
+  db.prepare('update account set newest_id = ?, newest_at = ? where id = ?').run(point.id, point.at, account);
+}

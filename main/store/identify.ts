@@ -1,0 +1,42 @@
+import type { Reader } from '../../native/database/database.ts';
+import type { ReceivedMessage } from './api.ts';
+import { one } from './rows.ts';
+
+/** What of a stored row matters to a copy of its message. */
+export interface Known {
+  readonly id: number;
+  readonly conversation: number;
+  readonly position: number;
+  readonly delivery: number;
+  readonly archive_id: string | null;
+  readonly archive_seq: number | null;
+}
+const COLUMNS = 'id, conversation, position, delivery, archive_id, archive_seq';
+
+/**
+ * The row of which this is one more copy (live, carbon, archive). Our own archive's id decides; else the sender's id, within the same
+ * conversation, the same author and the same body: nobody can hide or replace a message by reusing its id.
+ */
+export function findCopy(db: Reader, account: number, conversation: number, message: ReceivedMessage): Known | undefined {
+  const { archiveId, originId, mine, body } = message;
+  if (archiveId !== undefined) {
+    const row = one<Known>(db, `select ${COLUMNS} from message where account = ? and archive_id = ?`, account, archiveId);
+    if (row !== undefined) return row;
+  }
+  if (originId === undefined) return undefined;
+  return one<Known>(
+    db,
+    `select ${COLUMNS} from message where conversation = ? and origin_id = ? and mine = ? and body = ? order by position desc limit 1`,
+    conversation,
+    originId,
+    mine ? 1 : 0,
+    body,
+  );
+}
+
+/** Two messages of one page with the same keys are the same message: archived twice, because it was sent again after a cut. */
+export function keysOf(conversation: number, { archiveId, originId, mine, body }: ReceivedMessage): readonly string[] {
+  const keys = archiveId === undefined ? [] : [`archive ${archiveId}`];
+  if (originId !== undefined) keys.push(`origin ${conversation} ${mine ? 1 : 0} ${originId.length} ${originId} ${body}`);
+  return keys;
+}

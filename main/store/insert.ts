@@ -1,0 +1,49 @@
+import type { Writer } from '../../native/database/database.ts';
+import { one } from './rows.ts';
+import { FROM_HISTORY } from './read-state.ts';
+
+export interface NewMessage {
+  readonly account: number;
+  readonly conversation: number;
+  readonly position: number;
+  readonly mine: boolean;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Index in DELIVERY. */
+  readonly delivery: number;
+  readonly originId: string | undefined;
+  readonly body: string;
+  readonly archived: { readonly id: string; readonly seq: number | undefined } | undefined;
+  readonly history: boolean;
+}
+const HAS_LINK = 1;
+const LINK = /(?:https?:\/\/|\b(?:mailto|xmpp|geo|tel):|\bwww\.)[^\s]/iu;
+
+/** A message's id is its place in time, in microseconds; when that is taken, the nearest free one before. */
+export function freeId(db: Writer, wanted: number): number {
+  for (let id = wanted, step = 1; ; id -= step, step *= 2) {
+    if (one(db, 'select 1 from message where id = ?', id) === undefined) return id;
+  }
+}
+
+export function insertMessage(db: Writer, message: NewMessage, id: number = freeId(db, message.position)): number {
+  const flags = (LINK.test(message.body) ? HAS_LINK : 0) | (message.history ? FROM_HISTORY : 0);
+  db.prepare(
+    `insert into message (id, account, conversation, position, mine, at, delivery, flags, origin_id, archive_id, archive_seq, body)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    id,
+    message.account,
+    message.conversation,
+    message.position,
+    message.mine ? 1 : 0,
+    message.at,
+    message.delivery,
+    flags,
+    message.originId ?? null,
+    message.archived?.id ?? null,
+    message.archived?.seq ?? null,
+    message.body,
+  );
+  return id;
+}

@@ -1,0 +1,82 @@
+import type { Writer } from '../../native/database/database.ts';
+import type { Batch, Received, ReceivedMessage } from './api.ts';
+import { storePage } from './archive-page.ts';
+import { BatchWork, type Touched } from './batch.ts';
+import { gapColumns, moveGap, setArchiveComplete } from './gaps.ts';
+import { findCopy, type Known } from './identify.ts';
+import { freeId, insertMessage } from './insert.ts';
+import { moveAll, newestPosition, Places, reserve, sane, stampPosition, STRIDE } from './order.ts';
+import { advance } from './outbox.ts';
+import { readElsewhere } from './read-state.ts';
+import { one } from './rows.ts';
+
+/** A message that waited somewhere for longer than this is sorted by its stamp where time counts: in search and exports. */
+const DELAYED_MS = 60_000;
+
+/** Stores what one stanza or one page of the archive brought. `now` is the time of arrival. */
+export function receive(db: Writer, batch: Batch, now: number): Received {
+  const work = new BatchWork(db, batch.account, now);
+  const gap = batch.gap && gapColumns(db, batch.account, batch.gap.id);
+  const fromArchive = (message: ReceivedMessage): boolean => message.arrived === 'catch-up' || message.arrived === 'history';
+  const lowest = storePage(work, batch.messages.filter(fromArchive), gap);
+  for (const message of batch.messages) if (!fromArchive(message)) storeLive(work, message);
+  work.settle();
+  for (const { peer, id, to } of batch.marks) {
+    for (const message of advance(db, { account: batch.account, peer, id, to, upTo: to === 'displayed' })) work.changed(message.id);
+  }
+  for (const read of batch.reads) readElsewhere(db, batch.account, work.touch(read.peer)?.row, read);
+  const complete = batch.complete && work.touch(batch.complete.peer);
+  if (complete) setArchiveComplete(db, complete.row.id);
+  moveGap(db, batch, gap, lowest);
+  return work.result();
+}
+
+function storeLive(work: BatchWork, message: ReceivedMessage): void {
+  const touched = work.touch(message.peer, message.kind);
+  const known = findCopy(work.db, work.account, touched.row.id, message);
+  if (known !== undefined) {
+    if (known.conversation === touched.row.id) meetAgain(work, touched, known, message);
+    return;
+  }
+  const position = newestPosition(work.now, touched.last);
+  const { archiveId, mine } = message;
+  const at = sane(message.at);
+  const row = {
+    account: work.account,
+    conversation: touched.row.id,
+    position,
+    mine,
+    at,
+    delivery: 1,
+    originId: message.originId,
+    body: message.body,
+    archived: archiveId === undefined ? undefined : { id: archiveId, seq: reserve(work.db, work.account, STRIDE) },
+    history: false,
+  };
+  const id = insertMessage(work.db, row, freeId(work.db, Math.abs(work.now - at) > DELAYED_MS ? stampPosition(at) : position));
+  work.added(touched, { id, position, mine, history: false });
+}
+
+/** One more copy of a message: it may bring the archive's id, and shows that the server has it. */
+function meetAgain(work: BatchWork, touched: Touched, known: Known, { archiveId }: ReceivedMessage): void {
+  const { db } = work;
+  if (known.delivery === 0) {
+    db.prepare('update message set delivery = 1 where id = ?').run(known.id);
+    work.changed(known.id);
+  }
+  if (archiveId === undefined || known.archive_id !== null) return;
+  const seq = reserve(db, work.account, STRIDE);
+  // What the archive has before it must stand before it here as well.
+  const before = one<{ position: number }>(
+    db,
+    'select position from message where conversation = ? and archive_seq is not null order by archive_seq desc limit 1',
+    known.conversation,
+  );
+  db.prepare('update message set archive_id = ?, archive_seq = ? where id = ?').run(archiveId, seq, known.id);
+  work.changed(known.id);
+  if (before === undefined || before.position < known.position) return;
+  const position = new Places(db, known.conversation).above(before.position + 1);
+  moveAll(db, [{ id: known.id, position }]);
+  work.moved(touched, [known]);
+  touched.last = Math.max(touched.last, position);
+}

@@ -2,7 +2,7 @@
 import { attr, child, el, timeAttr, type Element } from '../element.ts';
 import type { Dialogue } from './dialogue.ts';
 import type { Inline } from './offers.ts';
-import { conditionOf, saslProblem } from './refusals.ts';
+import { conditionOf, saslProblem } from './sasl-failure.ts';
 import { choose, offeredText, remember, type Offer } from './sasl/choose.ts';
 import { unpackKeys, unproven, withKeys, withoutToken } from './sasl/credentials.ts';
 import type { Exchange } from './sasl/exchange.ts';

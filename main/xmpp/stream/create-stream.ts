@@ -7,7 +7,6 @@ import type { Element } from '../element.ts';
 import { domainOf, localOf } from '../jid.ts';
 import { TokenRefused } from './authenticate.ts';
 import { Backoff } from './backoff.ts';
-import { blankSecrets } from './blank-secrets.ts';
 import { Dialogue } from './dialogue.ts';
 import { establish, type Established, type Session } from './establish.ts';
 import { HandledQueue } from './handled-queue.ts';
@@ -207,11 +206,9 @@ class KeptStream implements Stream {
       throw new StreamProblem('timeout', 'called off');
     }
     attempt.transport = transport;
-    transport.onTraffic((direction, xml) => {
-      if (this.#traffic.size > 0) this.#traffic.emit({ direction, xml: blankSecrets(xml) });
-    });
+    transport.onTraffic((direction, xml) => this.#traffic.emit({ direction, xml }));
     const dialogue = new Dialogue(transport, deps.clock);
-    const features = await dialogue.open();
+    const features = await transport.open();
     const id = this.#mayResume() ? this.#session?.management?.id : undefined;
     const established = await establish({
       dialogue,

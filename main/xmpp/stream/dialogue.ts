@@ -1,6 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Element } from '../element.ts';
-import { isStreamError, streamProblem } from './refusals.ts';
 import { StreamProblem, type Transport } from './transport.ts';
 
 /** How long a server may take for one step. The library's two seconds were too few for a busy one. */
@@ -28,36 +27,16 @@ export class Dialogue {
     });
   }
 
-  /** Opens the stream, or opens it again after SASL. Throws what the transport throws, the stream's error, or `timeout`. */
-  async open(limit = STEP_LIMIT): Promise<Element> {
-    let cancel = (): void => undefined;
-    const late = new Promise<never>((_, reject) => {
-      cancel = this.#clock.after(limit, () => reject(new StreamProblem('timeout', 'the server did not open the stream')));
-    });
-    try {
-      return await Promise.race([this.transport.open(), late]);
-    } catch (error) {
-      // A stream that is refused says why in an error of its own (RFC 6120 §4.9.1.2).
-      const refusal = this.#held.find(isStreamError);
-      throw refusal ? streamProblem(refusal) : error;
-    } finally {
-      cancel();
-    }
-  }
-
   send(element: Element): void {
     this.transport.send(element);
   }
 
-  /** The next element. Throws the stream's error, the reason of its end, or `timeout`. */
+  /** The next element. Throws the reason of the stream's end, a stream error among them, or `timeout`. */
   async next(limit = STEP_LIMIT): Promise<Element> {
     const end = this.#clock.now() + limit;
     for (;;) {
       const element = this.#held.shift();
-      if (element) {
-        if (isStreamError(element)) throw streamProblem(element);
-        return element;
-      }
+      if (element) return element;
       if (this.#closed) throw this.#closed.problem ?? new StreamProblem('server-error', 'the server closed the stream');
       if (this.#clock.now() >= end) throw new StreamProblem('timeout', 'the server did not answer');
       await this.#news(end - this.#clock.now());

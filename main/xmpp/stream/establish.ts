@@ -6,7 +6,7 @@ import { bareOf } from '../jid.ts';
 import { authenticate, type Authenticated, type Who } from './authenticate.ts';
 import type { Dialogue } from './dialogue.ts';
 import { offersClientState, offersManagement, readFeatures, readOffer, type Inline } from './offers.ts';
-import { conditionOf } from './refusals.ts';
+import { conditionOf } from './sasl-failure.ts';
 import { readCount } from './sent-queue.ts';
 import { NS } from '../ns.ts';
 import type { Credentials, StreamFeatures } from './stream.ts';
@@ -51,7 +51,7 @@ export async function establish(input: EstablishInput): Promise<Established> {
     return afterSasl2(input, offer.inline, done);
   }
   const { credentials } = await authenticate(input.dialogue, offer, { ...input.who, inline: [] });
-  const features = await input.dialogue.open();
+  const features = await input.dialogue.transport.open();
   return stepByStep(input, features, credentials, 'may resume', []);
 }
 

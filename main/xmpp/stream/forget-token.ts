@@ -22,7 +22,7 @@ export async function forgetToken(options: Omit<StreamOptions, 'keep'>, deps: St
   });
   try {
     const dialogue = new Dialogue(transport, deps.clock);
-    const offer = readOffer(await dialogue.open());
+    const offer = readOffer(await transport.open());
     if (!offer?.inline.fast.includes(token.mechanism)) return;
     await authenticate(dialogue, offer, {
       user: localOf(options.address) ?? '',

@@ -6,7 +6,6 @@ import type { Dialogue } from './dialogue.ts';
 import type { Established, Session } from './establish.ts';
 import type { HandledQueue } from './handled-queue.ts';
 import { Pulse } from './pulse.ts';
-import { isStreamError, streamProblem } from './refusals.ts';
 import { readCount, type SentQueue } from './sent-queue.ts';
 import { StreamProblem } from './transport.ts';
 
@@ -15,8 +14,8 @@ const BURST = 25;
 const IDLE = 250;
 
 export interface Loss {
-  /** `count`: the server's count cannot be; `handler`: we could not handle what came. */
-  readonly cause: 'cut' | 'stream-error' | 'count' | 'handler' | 'dead';
+  /** `ended`: by the server, with a stream error or without; `count`: the server's count cannot be; `handler`: we could not handle what came. */
+  readonly cause: 'cut' | 'ended' | 'count' | 'handler' | 'dead';
   readonly problem: StreamProblem;
 }
 export interface LiveOptions {
@@ -62,7 +61,7 @@ export class Live {
     for (const { element, counted } of early) this.#receive(element, counted);
     this.#options.dialogue.takeOver(
       element => this.#receive(element, true),
-      problem => this.#lose({ cause: 'cut', problem: problem ?? new StreamProblem('server-error', 'the server closed the stream') }),
+      problem => this.#lose(endedBy(problem)),
     );
   }
 
@@ -107,8 +106,7 @@ export class Live {
     this.#pulse.heard();
     if (isStanza(element)) {
       if (!this.#isPong(element)) this.#options.handled.push(element, counted && this.#managed);
-    } else if (isStreamError(element)) this.#lose({ cause: 'stream-error', problem: streamProblem(element) });
-    else if (this.#managed && element.getNS() === NS.streamManagement) this.#manage(element);
+    } else if (this.#managed && element.getNS() === NS.streamManagement) this.#manage(element);
     // Features after a resumption, and what else no stanza is, are let pass: XEP-0198 §6.2 forbids them, some servers send them.
   }
 
@@ -178,6 +176,12 @@ export class Live {
     else this.#options.dialogue.transport.destroy();
     this.#options.onLost(loss);
   }
+}
+
+/** A connection that broke says nothing against the server; a stream that it ended does, and is not begun again at once. */
+function endedBy(problem: StreamProblem | undefined): Loss {
+  if (!problem) return { cause: 'ended', problem: new StreamProblem('server-error', 'the server closed the stream') };
+  return { cause: problem.problem === 'refused' || problem.problem === 'timeout' ? 'cut' : 'ended', problem };
 }
 
 /** XEP-0198 §7. */

@@ -19,7 +19,7 @@ export interface PreAuthOptions {
 export async function openPreAuth(options: PreAuthOptions, deps: StreamDeps): Promise<PreAuthStream> {
   const transport = await deps.openTransport(options);
   const dialogue = new Dialogue(transport, deps.clock);
-  const features = await dialogue.open().catch((error: unknown) => {
+  const features = await transport.open().catch((error: unknown) => {
     transport.destroy();
     throw error;
   });

@@ -30,7 +30,7 @@ export interface Transport {
    * SASL2 success (XEP-0388 §2.6.1), come here.
    */
   onElement(listener: (element: Element) => void): Unsubscribe;
-  /** Once: undefined for a clean end by either side. */
+  /** Once: undefined for a clean end by either side; a stream error of the server is one of the problems, and no element. */
   onClosed(listener: (problem: StreamProblem | undefined) => void): Unsubscribe;
   onTraffic(listener: (direction: 'in' | 'out', xml: string) => void): Unsubscribe;
   /** Sends the stream's end and closes the socket; waits at most `limit` milliseconds for the other side. */

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { isIP, type Socket } from 'node:net';
+import tls, { type TLSSocket } from 'node:tls';
+import type { CertificateInfo } from '../../../preload/contract/wire.ts';
+import type { Clock } from '../../base/clock.ts';
+import { certificateInfo, chainProblem, isFor, serverEndPoint } from './certificate.ts';
+import { asProblem, codeOf } from './connection-problem.ts';
+import { onAbort } from './time-limit.ts';
+import { StreamProblem, type Transport } from './transport.ts';
+
+const HANDSHAKE_MS = 20_000;
+
+export interface SecureOptions {
+  /** ASCII. Sent as SNI. */
+  readonly serverName: string;
+  /** ASCII. The certificate must be for one of these. */
+  readonly names: readonly string[];
+  readonly protocol: 'xmpp-client' | 'http/1.1' | undefined;
+  readonly authorities: readonly string[] | undefined;
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+}
+export interface Secured {
+  readonly socket: TLSSocket;
+  readonly certificate: CertificateInfo;
+}
+
+/**
+ * TLS over a connected socket, with the certificate checked before anybody gets hold of it.
+ * Node's own refusal drops the certificate, so the check is made here; a socket that fails it is destroyed unused.
+ * @throws StreamProblem that says what was wrong with the certificate, and holds it
+ */
+export function secure(raw: Socket, options: SecureOptions): Promise<Secured> {
+  const { serverName, protocol, authorities, clock, signal } = options;
+  const socket = tls.connect({
+    socket: raw,
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: false,
+    checkServerIdentity: () => undefined,
+    ...(isIP(serverName) === 0 ? { servername: serverName } : {}),
+    ...(protocol === undefined ? {} : { ALPNProtocols: [protocol] }),
+    ...(authorities === undefined || authorities.length === 0 ? {} : { ca: [...usualAuthorities(), ...authorities] }),
+  });
+  return new Promise<Secured>((resolve, reject) => {
+    const fail = (error: Error): void => {
+      stop();
+      socket.destroy();
+      reject(error);
+    };
+    const cancel = clock.after(HANDSHAKE_MS, () => fail(new StreamProblem('timeout', 'no answer to the TLS handshake')));
+    const forget = onAbort(signal, fail);
+    const stop = (): void => {
+      cancel();
+      forget();
+    };
+    // Stays on: an error without a listener would end the process.
+    socket.on('error', error => fail(handshakeProblem(error)));
+    socket.once('close', () => fail(new StreamProblem('refused', 'the connection ended in the TLS handshake')));
+    socket.once('secureConnect', () => {
+      try {
+        const certificate = checked(socket, options.names);
+        stop();
+        resolve({ socket, certificate });
+      } catch (error) {
+        fail(asProblem(error));
+      }
+    });
+  });
+}
+
+/** @throws StreamProblem */
+function checked(socket: TLSSocket, names: readonly string[]): CertificateInfo {
+  const certificate = socket.getPeerX509Certificate();
+  if (!certificate) throw new StreamProblem('certificate-invalid', 'the server showed no certificate');
+  const info = certificateInfo(certificate);
+  if (!socket.authorized) {
+    // A code, although the types call it an error.
+    const code = String(socket.authorizationError);
+    throw new StreamProblem(chainProblem(code), code, info);
+  }
+  if (!names.some(name => isFor(certificate, name))) throw new StreamProblem('certificate-other-name', `not for ${names.join(' or ')}`, info);
+  return info;
+}
+
+function handshakeProblem(error: Error): StreamProblem {
+  // The other side speaks no TLS, or none that is still safe.
+  if (codeOf(error).startsWith('ERR_SSL_') || codeOf(error) === 'EPROTO') return new StreamProblem('no-encryption', error.message);
+  return asProblem(error);
+}
+
+/** `ca` replaces Node's own list, so the list goes in again with what is added. */
+function usualAuthorities(): readonly string[] {
+  // Newer than the oldest Node we run on.
+  if (typeof tls.getCACertificates === 'function') return tls.getCACertificates('default');
+  const extra = process.env['NODE_EXTRA_CA_CERTS'];
+  if (extra === undefined) return tls.rootCertificates;
+  try {
+    return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
+  } catch {
+    return tls.rootCertificates;
+  }
+}
+
+export function bindingsOf(socket: TLSSocket): Transport['bindings'] {
+  const bindings = new Map<'tls-exporter' | 'tls-server-end-point', Uint8Array>();
+  // Under TLS 1.2 it is unique only with the extended master secret (RFC 9266 §4.2), of which Node does not tell.
+  if (socket.getProtocol() === 'TLSv1.3') bindings.set('tls-exporter', socket.exportKeyingMaterial(32, 'EXPORTER-Channel-Binding', Buffer.alloc(0)));
+  const certificate = socket.getPeerX509Certificate();
+  const endPoint = certificate && serverEndPoint(certificate.raw);
+  if (endPoint) bindings.set('tls-server-end-point', endPoint);
+  return bindings;
+}

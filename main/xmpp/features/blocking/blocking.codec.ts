@@ -1,5 +1,5 @@
 // XEP-0191: Blocking Command, version 1.3 (2015-03-12); XEP-0377: Blocking Command Reports, version 0.4.1 (2026-02-25)
-import { attr, child, el, type Element } from '../../element.ts';
+import { attr, child, childrenOf, el, type Element } from '../../element.ts';
 import { composeJid, parseJid } from '../../jid.ts';
 import { NS } from '../../ns.ts';
 import { stanzaIdElement } from '../stanza-ids/stanza-ids.codec.ts';
@@ -58,8 +58,11 @@ export interface BlockingPush {
 }
 
 export function decodePush(payload: Element): BlockingPush | undefined {
-  if (payload.is('block', NS.blocking)) return { blocked: true, addresses: decodeBlocked(payload) };
-  return payload.is('unblock', NS.blocking) ? { blocked: false, addresses: decodeBlocked(payload) } : undefined;
+  const addresses = decodeBlocked(payload);
+  // Items of which none can be read are not the absence of items, which would unblock everybody.
+  const garbled = addresses.length === 0 && childrenOf(payload).length > 0;
+  if (payload.is('block', NS.blocking)) return garbled ? undefined : { blocked: true, addresses };
+  return payload.is('unblock', NS.blocking) && !garbled ? { blocked: false, addresses } : undefined;
 }
 
 /** Why a message came back: we block its receiver ourselves (§3.3). */

@@ -1,0 +1,133 @@
+import { Emitter } from '../base/emitter.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { AccountId, ConversationId } from '../../preload/contract/ids.ts';
+import type { Progress } from '../../preload/contract/desk.ts';
+import type { ArchivePoint, Gap, Received, Store } from '../store/api.ts';
+import type { ArchivePage } from '../xmpp/archive-queries.ts';
+import { filterArchived, runFeatures } from '../xmpp/pipeline.ts';
+import { NS } from '../xmpp/ns.ts';
+import { conditionOf, type Session } from '../xmpp/session.ts';
+import { batchOf, type Judged } from './batch.ts';
+import type { ChatDesk } from './chat-desk.ts';
+
+/** Servers cap pages at 50 to 250; fewer round trips are what makes filling fast. */
+const PAGE = 250;
+const OLDER_PAGE = 50;
+export interface ArchiveFillOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly chat: ChatDesk;
+  /** Peers whose read mark is known before the first fill: only theirs can be unread then. */
+  readonly fetchReadState: (session: Session) => Promise<ReadonlySet<string>>;
+  readonly filled: (conversation: ConversationId) => void;
+}
+
+/** Fills what was missed, newest first, page by page; how far it came is on disk with each page. */
+export class ArchiveFill {
+  readonly #o: ArchiveFillOptions;
+  readonly #progress = new Emitter<Progress>();
+  readonly #now = new Map<AccountId, Progress>();
+  readonly #stopped = new Set<Session>();
+
+  constructor(options: ArchiveFillOptions) {
+    this.#o = options;
+  }
+
+  readonly onProgress = this.#progress.on;
+
+  progress(): readonly Progress[] {
+    return [...this.#now.values()];
+  }
+
+  /** Goes on in the next session. */
+  stop(session: Session): void {
+    this.#stopped.add(session);
+  }
+
+  /** A fresh session: remembers that there is a gap before anything else, then fills all there are. */
+  async begin(session: Session): Promise<void> {
+    if (!session.archive.supported) return;
+    const newest = await this.#o.store.newestArchived({ account: session.account });
+    await this.#o.store.openGap({ account: session.account, newerThan: newest, olderThan: undefined });
+    const marked = await this.#o.fetchReadState(session);
+    const gaps = [...(await this.#o.store.gaps({ account: session.account }))].toSorted((a, b) => b.id - a.id);
+    try {
+      for (const gap of gaps) await this.#fill(session, gap, marked);
+    } catch (error) {
+      this.#o.log.info(`filling stopped: ${error instanceof Error ? error.message : 'unknown'}`);
+    }
+    this.#tell(session, { done: true });
+    this.#now.delete(session.account);
+  }
+
+  /** One older page of a conversation, for who scrolls up past what is stored. */
+  async fetchOlder(session: Session, conversation: ConversationId, peer: Judged['message']['peer']): Promise<{ readonly added: number; readonly complete: boolean }> {
+    const oldest = await this.#o.store.oldestArchived({ conversation });
+    const page = await session.archive.page({ with: peer }, { before: oldest?.id ?? '', max: OLDER_PAGE });
+    const judged = this.#judge(session, page, () => 'history');
+    const batch = { ...batchOf(session.account, judged, this.#o.clock.now(), this.#o.chat.kindOf(session.account)), ...(page.complete ? { complete: { peer } } : {}) };
+    const received = await this.#o.chat.receive(session, batch, 'history');
+    if (page.complete) await this.#o.store.setArchiveComplete({ conversation });
+    if (received.added.length > 0) this.#o.filled(conversation);
+    return { added: received.added.length, complete: page.complete };
+  }
+
+  async #fill(session: Session, gap: Gap, marked: ReadonlySet<string>): Promise<void> {
+    const first = gap.newerThan === undefined;
+    // Never by time: a clock that is ahead would hide messages. Without the extension, paging ends at the known message.
+    let filter = gap.newerThan !== undefined && session.supports(NS.archiveExtended) ? { afterId: gap.newerThan.id } : {};
+    const arrivalOf = (peer: string): 'catch-up' | 'history' => (first && !marked.has(peer) ? 'history' : 'catch-up');
+    const ask = async (before: string): Promise<ArchivePage> => {
+      try {
+        return await session.archive.page(filter, { before, max: PAGE });
+      } catch (error) {
+        // The server has forgotten the known message: everything it has is newer, or a duplicate.
+        if (conditionOf(error) !== 'item-not-found' || !('afterId' in filter)) throw error;
+        filter = {};
+        return session.archive.page(filter, { before, max: PAGE });
+      }
+    };
+    let fetched = gap.fetched;
+    let next: Promise<ArchivePage> | undefined = ask(gap.olderThan ?? '');
+    while (next) {
+      const page: ArchivePage = await next;
+      const done = isDone(page, gap.newerThan);
+      // The next page travels while this one is written.
+      next = done || this.#stopped.has(session) ? undefined : ask(page.first ?? '');
+      next?.catch(() => undefined);
+      const judged = this.#judge(session, page, arrivalOf);
+      const batch = batchOf(session.account, judged, this.#o.clock.now(), this.#o.chat.kindOf(session.account));
+      const received = await this.#o.chat.receive(session, { ...batch, gap: { id: gap.id, olderThan: page.first ?? gap.olderThan, done } }, first ? 'history' : 'catch-up');
+      fetched += page.results.length;
+      this.#announce(received);
+      if (!done || fetched > PAGE) this.#tell(session, { done: false, fetched, reached: page.results[0]?.stamp });
+    }
+  }
+
+  #judge(session: Session, page: ArchivePage, arrivalOf: (peer: string) => 'catch-up' | 'history'): readonly Judged[] {
+    const context = session.pipeline();
+    return page.results.flatMap(({ message, stamp, id }) => {
+      const found = filterArchived(message, stamp, id, 'history', context);
+      if (!found) return [];
+      const judged = { ...found, arrival: arrivalOf(found.peer) };
+      return [{ message: judged, effects: runFeatures(judged, context.features) }];
+    });
+  }
+
+  #announce(received: Received): void {
+    for (const conversation of new Set(received.added.map(message => message.conversation))) this.#o.filled(conversation);
+  }
+
+  #tell(session: Session, change: Partial<Progress>): void {
+    const before = this.#now.get(session.account) ?? { account: session.account, done: false, fetched: 0, reached: undefined };
+    const progress = { ...before, ...change };
+    this.#now.set(session.account, progress);
+    this.#progress.emit(progress);
+  }
+}
+
+/** Backwards paging ends at the beginning of the archive, or where a known message comes up again. */
+const isDone = (page: ArchivePage, known: ArchivePoint | undefined): boolean =>
+  page.complete || page.results.length === 0 || (known !== undefined && page.results.some(result => result.id === known.id));

@@ -1,0 +1,95 @@
+import type { Disposables } from './base/disposable.ts';
+import type { StoredMessage } from './store/api.ts';
+import type { Core } from './services/core.ts';
+import type { Arrival } from './chat/chat-desk.ts';
+import type { Emitter } from './base/emitter.ts';
+import type { Session } from './xmpp/session.ts';
+import { carbonsSwitch } from './xmpp/features/carbons/carbons.codec.ts';
+import { NS } from './xmpp/ns.ts';
+
+/** What happens in one room because something happened in another. */
+export function joinRooms(core: Core, unread: Emitter<number>, undo: Disposables): void {
+  const { accounts, people, rosters, chat, notifier, screen, log } = core;
+  const settled = (what: string) => (error: unknown) => log.warn(`${what}: not done`, error);
+
+  undo.add(accounts.onFresh(session => void begin(core, session).catch(settled('the start of a session'))));
+  undo.add(
+    accounts.onChanged(list => {
+      for (const { id, connection } of list) if (connection.state === 'offline' || connection.state === 'problem') people.forgetPresence(id);
+    }),
+  );
+  undo.add(accounts.onRemoved(account => people.forget(account)));
+  undo.add(core.host.onWake(() => accounts.retryAll()));
+  undo.add(
+    chat.onArrival(arrival => {
+      for (const message of arrival.received.added) void notice(core, arrival, message).catch(settled('a notification'));
+    }),
+  );
+  undo.add(
+    chat.onConversation(row => {
+      if (row.unread === 0) notifier.wasRead(row.id);
+      void countUnread(core).then(count => unread.emit(count), settled('the count of unread messages'));
+    }),
+  );
+  undo.add(
+    rosters.onAsked(request =>
+      notifier.happened({
+        conversation: undefined,
+        title: request.name ?? request.address,
+        from: request.address,
+        text: request.text ?? '',
+        about: { kind: 'contact-request', mine: false, arrived: 'live', alreadyRead: false, muted: undefined, blocked: people.isBlocked(request.account, request.address) },
+      }),
+    ),
+  );
+  undo.add(rosters.onAnswered(address => notifier.requestAnswered(address)));
+  undo.add(screen.onChanged(() => accounts.sessions().forEach(session => session.stream.setActive(screen.focused))));
+}
+
+/** A session that starts from nothing. Presence comes last: with it, the server begins to send. */
+async function begin(core: Core, session: Session): Promise<void> {
+  const { people, rosters, blocking, availabilities, chat, fill, screen, log } = core;
+  const state = session.stream.state;
+  await people.load(session.account);
+  const quiet = (what: string) => (error: unknown) => log.warn(`${what} could not be had`, error);
+  const carbons = state.state === 'online' && !state.features.carbonsEnabled && (session.supports(NS.carbons, 'server') || session.supports(NS.carbons));
+  const prepared = Promise.all([
+    rosters.begin(session).catch(quiet('the roster')),
+    blocking.begin(session).catch(quiet('the block list')),
+    carbons ? session.iq('set', undefined, carbonsSwitch(true)).catch(quiet('carbons')) : undefined,
+  ]);
+  // The gap is remembered before the first live message can close it.
+  const filling = fill.begin(session);
+  await prepared;
+  availabilities.announce(session);
+  session.stream.setActive(screen.focused);
+  await chat.outbox.begin(session);
+  await filling;
+}
+
+async function notice(core: Core, { arrived }: Arrival, message: StoredMessage): Promise<void> {
+  const { store, people, notifier } = core;
+  if (message.mine || arrived === 'history') return;
+  const row = await store.conversation({ conversation: message.conversation });
+  if (!row) return;
+  notifier.happened({
+    conversation: row.id,
+    title: people.title(message.account, message.peer),
+    from: message.peer,
+    text: message.body,
+    about: {
+      kind: row.kind === 'request' ? 'request' : 'message',
+      mine: false,
+      arrived,
+      alreadyRead: row.unread === 0,
+      muted: row.muted,
+      blocked: people.isBlocked(message.account, message.peer),
+    },
+  });
+}
+
+async function countUnread(core: Core): Promise<number> {
+  const now = core.clock.now();
+  const rows = await core.store.conversations();
+  return rows.filter(row => row.muted === undefined || (row.muted !== 'always' && row.muted <= now)).reduce((sum, row) => sum + row.unread, 0);
+}

@@ -1,0 +1,33 @@
+import type { NotifierOptions } from './notifier.ts';
+
+interface Words {
+  readonly newMessage: string;
+  readonly newMessages: (count: number) => string;
+  readonly wantsToWrite: string;
+  readonly wantsToConnect: string;
+}
+/** The few words that main itself says; everything else is said by the page. */
+const WORDS: Readonly<Record<'en' | 'de', Words>> = {
+  en: {
+    newMessage: 'New message',
+    newMessages: count => `${count} new messages`,
+    wantsToWrite: 'Somebody you do not know wants to write to you',
+    wantsToConnect: 'Wants to add you as a contact',
+  },
+  de: {
+    newMessage: 'Neue Nachricht',
+    newMessages: count => `${count} neue Nachrichten`,
+    wantsToWrite: 'Jemand, den du nicht kennst, möchte dir schreiben',
+    wantsToConnect: 'Möchte dich als Kontakt hinzufügen',
+  },
+};
+
+/** `language` is asked each time: the user may change it. */
+export function noticeWords(language: () => 'en' | 'de'): NotifierOptions['words'] {
+  return {
+    newMessage: () => WORDS[language()].newMessage,
+    newMessages: count => WORDS[language()].newMessages(count),
+    wantsToWrite: () => WORDS[language()].wantsToWrite,
+    wantsToConnect: () => WORDS[language()].wantsToConnect,
+  };
+}

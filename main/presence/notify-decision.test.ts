@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decideNotice, type NoticeCase } from './notify-decision.ts';
+
+const NOW = 1_000_000;
+const about = (over: Partial<NoticeCase> = {}): NoticeCase => ({
+  kind: 'message', mine: false, arrived: 'live', alreadyRead: false, onScreen: false, muted: undefined, blocked: false, doNotDisturb: false, shows: 'text', now: NOW, ...over,
+});
+
+test('a new message from a contact is shown with its text', () => {
+  expect(decideNotice(about())).toEqual({ show: true, reason: 'new', withText: true });
+});
+
+test.each([
+  ['sent by oneself on another device', about({ mine: true, arrived: 'carbon-sent' }), 'own'],
+  ['read again from the archive', about({ arrived: 'history' }), 'history'],
+  ['read on another device', about({ alreadyRead: true, arrived: 'catch-up' }), 'read'],
+  ['in the conversation on screen', about({ onScreen: true }), 'on-screen'],
+  ['in a conversation muted for ever', about({ muted: 'always' }), 'muted'],
+  ['in a conversation muted for another minute', about({ muted: NOW + 60_000 }), 'muted'],
+  ['from somebody blocked', about({ blocked: true }), 'blocked'],
+  ['while the user does not want to be disturbed', about({ doNotDisturb: true }), 'do-not-disturb'],
+  ['with notifications switched off', about({ shows: 'nothing' }), 'switched-off'],
+])('a message %s is not shown, and the reason is told', (_what, one, reason) => {
+  expect(decideNotice(one)).toEqual({ show: false, reason, withText: false });
+});
+
+test('a mute that has ended shows again', () => {
+  expect(decideNotice(about({ muted: NOW - 1 })).show).toBe(true);
+});
+
+test('the name alone is shown when the user wants it so, and for strangers always', () => {
+  expect(decideNotice(about({ shows: 'name' }))).toMatchObject({ show: true, withText: false });
+  expect(decideNotice(about({ kind: 'request' }))).toMatchObject({ show: true, withText: false });
+});
+
+test('what is missed is shown after an absence, as what comes live', () => {
+  expect(decideNotice(about({ arrived: 'catch-up' })).show).toBe(true);
+});
+
+test('whatever the case, text is never shown without showing, nor for anything blocked or muted', () => {
+  fc.assert(
+    fc.property(
+      fc.record({
+        kind: fc.constantFrom('message', 'request', 'contact-request'), mine: fc.boolean(), arrived: fc.constantFrom('live', 'catch-up', 'history', 'carbon-received', 'carbon-sent'),
+        alreadyRead: fc.boolean(), onScreen: fc.boolean(), muted: fc.option(fc.oneof(fc.constant('always' as const), fc.nat(2 * NOW)), { nil: undefined }), blocked: fc.boolean(),
+        doNotDisturb: fc.boolean(), shows: fc.constantFrom('text', 'name', 'nothing'), now: fc.constant(NOW),
+      }) as fc.Arbitrary<NoticeCase>,
+      one => {
+        const decision = decideNotice(one);
+        if (!decision.show) return !decision.withText && decision.reason !== 'new';
+        return !one.blocked && one.muted !== 'always' && !one.mine && (!decision.withText || one.kind === 'message');
+      },
+    ),
+  );
+});

@@ -1,0 +1,76 @@
+import { accounts, type XmppLink } from '../../preload/contract/accounts.ts';
+import { FailureError } from '../../preload/contract/wire.ts';
+import type { Service } from '../rpc/serve.ts';
+import { inviteGoOn, inviteRequest, readInvitation, inviteCommand } from '../xmpp/features/invitations/invitations.codec.ts';
+import { discoItemsRequest, readDiscoItems } from '../xmpp/features/disco/disco.codec.ts';
+import { changePassword, removeRegistration } from '../xmpp/features/registration/registration.codec.ts';
+import { localOf } from '../xmpp/jid.ts';
+import { NS } from '../xmpp/ns.ts';
+import type { Session } from '../xmpp/session.ts';
+import { parseLink } from '../xmpp/uri.ts';
+import type { WhenReady } from './core.ts';
+import { whenAttached } from './settings.ts';
+
+/** Starts the private server of the demo; undefined where it cannot be had. */
+export type TryHere = (() => Promise<{ readonly address: string; readonly password: string; readonly host: string; readonly port: number }>) | undefined;
+type OnLink = (listener: (link: XmppLink) => void) => () => void;
+
+export function accountsService(ready: WhenReady, onLink: OnLink, tryHere: TryHere): Service<typeof accounts> {
+  return {
+    spec: accounts,
+    handlers: {
+      list: async () => (await ready()).accounts.list(),
+      signIn: async ({ address, password, route }) => (await ready()).accounts.signIn({ address, password, route }),
+      cancel: async () => {
+        const core = await ready();
+        core.accounts.cancel();
+        await core.signUp.cancel();
+      },
+      signUpForm: async ({ domain, token, route }) => (await ready()).signUp.form({ domain, token, route }),
+      signUp: async ({ form, values }) => (await ready()).signUp.submit(form, values),
+      setEnabled: async ({ account, enabled }) => (await ready()).accounts.setEnabled(account, enabled),
+      reconnect: async ({ account }) => (await ready()).accounts.reconnect(account),
+      setPassword: async ({ account, password }) => (await ready()).accounts.setPassword(account, password),
+      changePassword: async ({ account, current, next }) => {
+        const core = await ready();
+        await core.accounts.prove(account, current);
+        const session = core.accounts.onlineSession(account);
+        await session.iq('set', session.domain, changePassword(localOf(session.address) ?? '', next));
+        await core.accounts.setPassword(account, next);
+      },
+      route: async ({ account }) => (await ready()).accounts.row(account).route,
+      setRoute: async ({ account, route }) => (await ready()).accounts.setRoute(account, route),
+      remove: async ({ account, onServer, password }) => {
+        const core = await ready();
+        if (onServer) {
+          await core.accounts.prove(account, password ?? '');
+          await core.accounts.onlineSession(account).iq('set', undefined, removeRegistration());
+        }
+        await core.accounts.remove(account);
+      },
+      invite: async ({ account }) => invite((await ready()).accounts.onlineSession(account)),
+      readLink: async ({ link }) => {
+        const read = parseLink(link);
+        if (!read) throw new FailureError({ code: 'bad-address' });
+        return read;
+      },
+      tryHere: async () => {
+        if (!tryHere) throw new FailureError({ code: 'unsupported' });
+        const core = await ready();
+        const { address, password, host, port } = await tryHere();
+        return core.accounts.signIn({ address, password, route: { host, port } });
+      },
+    },
+    attach: emit => whenAttached(ready, core => [core.accounts.onChanged(list => emit('changed', list)), onLink(link => emit('link', link))]),
+  };
+}
+
+async function invite(session: Session): Promise<{ readonly link: string; readonly landing: string | undefined }> {
+  const items = readDiscoItems(await session.iq('get', session.domain, discoItemsRequest(NS.commands))) ?? [];
+  const command = inviteCommand(items);
+  if (!command) throw new FailureError({ code: 'unsupported' });
+  let answer = readInvitation(await session.iq('set', session.domain, inviteRequest()));
+  if (answer && 'session' in answer) answer = readInvitation(await session.iq('set', session.domain, inviteGoOn(NS.invite, answer.session)));
+  if (!answer || 'session' in answer) throw new FailureError({ code: 'unsupported' });
+  return { link: answer.uri, landing: answer.landing };
+}

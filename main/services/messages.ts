@@ -1,0 +1,41 @@
+import { messages } from '../../preload/contract/messages.ts';
+import { FailureError } from '../../preload/contract/wire.ts';
+import type { Service } from '../rpc/serve.ts';
+import type { WhenReady } from './core.ts';
+import { whenAttached } from './settings.ts';
+
+export function messagesService(ready: WhenReady, filled: (listener: (conversation: number) => void) => () => void): Service<typeof messages> {
+  return {
+    spec: messages,
+    handlers: {
+      page: async ({ conversation, before, after, around, limit }) => {
+        const core = await ready();
+        const page = await core.store.page({
+          conversation,
+          limit,
+          ...(before === undefined ? {} : { before }),
+          ...(after === undefined ? {} : { after }),
+          ...(around === undefined ? {} : { around }),
+        });
+        const row = await core.store.conversation({ conversation });
+        const online = row ? core.accounts.session(row.account)?.archive.supported === true : false;
+        return { ...page, olderOnServer: page.olderOnServer && online };
+      },
+      send: async ({ conversation, body }) => (await ready()).chat.send(conversation, body),
+      retry: async ({ message }) => (await ready()).chat.retry(message),
+      remove: async ({ message }) => (await ready()).chat.removeMessage(message),
+      fetchOlder: async ({ conversation }) => {
+        const core = await ready();
+        const row = await core.store.conversation({ conversation });
+        if (!row) throw new FailureError({ code: 'not-found' });
+        return core.fill.fetchOlder(core.accounts.onlineSession(row.account), conversation, row.peer);
+      },
+    },
+    attach: emit =>
+      whenAttached(ready, core => [
+        core.chat.onMessage(message => emit('changed', message)),
+        core.chat.onMessageRemoved(removed => emit('removed', removed)),
+        filled(conversation => emit('filled', { conversation: conversation as Parameters<typeof core.store.conversation>[0]['conversation'] })),
+      ]),
+  };
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '../base/clock.ts';
+import type { BareJid } from '../../preload/contract/ids.ts';
+import { FailureError } from '../../preload/contract/wire.ts';
+import { attr, child, childNamed, el, type Element } from './element.ts';
+import type { IqAnswer } from './feature.ts';
+import { NS } from './ns.ts';
+
+interface Pending {
+  readonly to: string | undefined;
+  readonly resolve: (iq: Element) => void;
+  readonly reject: (why: FailureError) => void;
+  readonly giveUp: () => void;
+}
+
+/** Requests under way: each is answered once, and only by whom it was sent to. */
+export class IqDesk {
+  readonly #pending = new Map<string, Pending>();
+  readonly #o: { readonly send: (stanza: Element) => boolean; readonly own: BareJid; readonly clock: Clock; readonly randomId: () => string };
+  #full: string | undefined;
+
+  constructor(options: { readonly send: (stanza: Element) => boolean; readonly own: BareJid; readonly clock: Clock; readonly randomId: () => string }) {
+    this.#o = options;
+  }
+
+  boundAs(full: string): void {
+    this.#full = full;
+  }
+
+  ask(type: 'get' | 'set', to: string | undefined, payload: Element, limit = 30_000): Promise<Element> {
+    const id = this.#o.randomId();
+    return new Promise((resolve, reject) => {
+      const stop = this.#o.clock.after(limit, () => this.#end(id)?.reject(new FailureError({ code: 'stanza-error', condition: 'remote-server-timeout' })));
+      this.#pending.set(id, { to, resolve, reject, giveUp: stop });
+      if (!this.#o.send(el('iq', NS.client, { type, to, id }, payload))) this.#end(id)?.reject(new FailureError({ code: 'offline' }));
+    });
+  }
+
+  /** An answer whose sender is not the one asked changes nothing: ids can be guessed, addresses are stamped by the server. */
+  answered(iq: Element): void {
+    const id = attr(iq, 'id');
+    const pending = id === undefined ? undefined : this.#pending.get(id);
+    if (id === undefined || !pending || !this.#isFrom(attr(iq, 'from'), pending.to)) return;
+    this.#end(id);
+    if (attr(iq, 'type') === 'result') pending.resolve(iq);
+    else pending.reject(failureOf(iq));
+  }
+
+  reply(request: Element, answer: IqAnswer): void {
+    const about = { to: attr(request, 'from'), id: attr(request, 'id') };
+    if ('error' in answer) {
+      const error = el('error', undefined, { type: answer.type ?? 'cancel' }, el(answer.error, NS.stanzaErrors));
+      this.#o.send(el('iq', NS.client, { ...about, type: 'error' }, error));
+    } else this.#o.send(el('iq', NS.client, { ...about, type: 'result' }, answer.result));
+  }
+
+  /** The session is gone: nobody will answer any more. */
+  dropAll(): void {
+    for (const id of [...this.#pending.keys()]) this.#end(id)?.reject(new FailureError({ code: 'offline' }));
+  }
+
+  /** RFC 6120 §8.1.2.1: what was asked of our own account may come back without a sender, or from any form of our own address. */
+  #isFrom(from: string | undefined, to: string | undefined): boolean {
+    const own = this.#o.own;
+    const forAccount = to === undefined || to === own;
+    if (forAccount && (from === undefined || from === own || from === this.#full)) return true;
+    if (to === undefined && from === own.slice(own.indexOf('@') + 1)) return true;
+    return from !== undefined && from === to;
+  }
+
+  #end(id: string): Pending | undefined {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    pending?.giveUp();
+    return pending;
+  }
+}
+
+function failureOf(iq: Element): FailureError {
+  const error = child(iq, 'error');
+  const condition = error?.getChildElements().find(one => one.getNS() === NS.stanzaErrors && one.name !== 'text');
+  const text = error && childNamed(error, NS.stanzaErrors) ? error.getChild('text', NS.stanzaErrors)?.text() : undefined;
+  return new FailureError({ code: 'stanza-error', condition: condition?.name ?? 'undefined-condition', ...(text ? { text: text.slice(0, 500) } : {}) });
+}

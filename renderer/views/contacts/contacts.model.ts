@@ -3,8 +3,7 @@ import type { AccountId, BareJid } from '../../../preload/contract/ids.ts';
 import { ViewModel } from '../../model/view-model.ts';
 
 export interface ContactsSnapshot {
-  readonly phase: 'loading' | 'ready' | 'failed';
-  readonly contacts: readonly Contact[];
+  /** Who waits for our answer. */
   readonly requests: readonly ContactRequest[];
   readonly filter: string;
 }
@@ -15,21 +14,20 @@ export interface NewContact {
   readonly groups: readonly string[];
   readonly token?: string | undefined;
 }
-type Someone = Pick<Contact, 'account' | 'address'>;
+export type Someone = Pick<Contact, 'account' | 'address'>;
 
-const keyOf = ({ account, address }: Someone): string => `${account} ${address}`;
-
+/** What can be done with contacts. The list of them is a replica that several views share. */
 export class ContactsModel extends ViewModel<ContactsSnapshot> {
   readonly #service: Contacts;
 
   constructor(service: Contacts) {
-    super({ phase: 'loading', contacts: [], requests: [], filter: '' });
+    super({ requests: [], filter: '' });
     this.#service = service;
   }
 
   readonly setFilter = (filter: string): void => this.set({ filter });
 
-  // Each of these rejects with a FailureError, which the dialog that asked shows in its place.
+  // Each of these rejects with a FailureError, which the view that asked shows in its place.
   /** Reads the address first: a malformed one rejects with `bad-address` and its hint before anything is sent. */
   readonly add = async ({ account, address, name, groups, token }: NewContact): Promise<BareJid> => {
     const read = await this.#service.checkAddress({ text: address.trim() });
@@ -47,65 +45,22 @@ export class ContactsModel extends ViewModel<ContactsSnapshot> {
   readonly remove = ({ account, address }: Someone): Promise<void> => this.#service.remove({ account, address });
   readonly block = ({ account, address }: Someone): Promise<void> => this.#service.block({ account, address });
   readonly unblock = ({ account, address }: Someone): Promise<void> => this.#service.unblock({ account, address });
-  /** Also asks to see a contact that we cannot see yet. */
+  /** Asks to see a contact that we cannot see yet. */
   readonly ask = ({ account, address, name, groups }: Contact): Promise<void> =>
     this.#service.add({ account, address, groups: [...groups], ...(name === undefined ? {} : { name }) });
   readonly allow = ({ account, address }: Someone): Promise<void> => this.#service.allow({ account, address });
   readonly deny = ({ account, address }: Someone): Promise<void> => this.#service.deny({ account, address });
 
   protected override start(): () => void {
-    // Subscribe first, then read. What an event said since then is newer than the list and wins.
-    const fresh = new Map<string, Contact | undefined>();
-    let requestsHeard = false;
-    const stops = [
-      this.#service.onChanged(contact => {
-        fresh.set(keyOf(contact), contact);
-        this.#put(contact);
-      }),
-      this.#service.onRemoved(gone => {
-        fresh.set(keyOf(gone), undefined);
-        this.set({ contacts: this.snapshot().contacts.filter(contact => keyOf(contact) !== keyOf(gone)) });
-      }),
-      this.#service.onRequests(requests => {
-        requestsHeard = true;
-        this.set({ requests });
-      }),
-    ];
-    void Promise.all([this.#service.list({}), this.#service.requests({})]).then(
-      ([list, requests]) => {
-        const known = new Map<string, Contact | undefined>([...list.map(contact => [keyOf(contact), contact] as const), ...fresh]);
-        const contacts = [...known.values()].filter(contact => contact !== undefined);
-        this.set({ phase: 'ready', contacts, ...(requestsHeard ? {} : { requests }) });
-      },
-      () => this.set({ phase: 'failed' }),
+    let heard = false; // subscribe first, then read: an event is newer than the answer
+    const stop = this.#service.onRequests(requests => {
+      heard = true;
+      this.set({ requests });
+    });
+    this.#service.requests({}).then(
+      requests => void (heard || this.set({ requests })),
+      () => undefined, // the contacts themselves fail too, and the list says so
     );
-    return () => stops.forEach(stop => stop());
+    return stop;
   }
-
-  #put(changed: Contact): void {
-    const others = this.snapshot().contacts.filter(contact => keyOf(contact) !== keyOf(changed));
-    this.set({ contacts: [...others, changed] });
-  }
-}
-
-export interface ContactGroup {
-  /** Undefined: those in no group. */
-  readonly name: string | undefined;
-  readonly contacts: readonly Contact[];
-}
-
-const fold = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
-
-/** By group, then by name; somebody in two groups stands in both. People in no group come first: for most users that is everybody. */
-export function groupContacts({ contacts, filter }: Pick<ContactsSnapshot, 'contacts' | 'filter'>, locale: string): readonly ContactGroup[] {
-  const collator = new Intl.Collator(locale, { sensitivity: 'base', numeric: true });
-  const wanted = fold(filter.trim());
-  const shown = contacts.filter(({ title, address }) => wanted === '' || fold(title).includes(wanted) || address.includes(wanted));
-  const byGroup = Map.groupBy(
-    shown.flatMap(contact => (contact.groups.length === 0 ? [undefined] : contact.groups).map(group => ({ group, contact }))),
-    ({ group }) => group,
-  );
-  return [...byGroup]
-    .toSorted(([a], [b]) => (a === undefined ? -1 : b === undefined ? 1 : collator.compare(a, b)))
-    .map(([name, entries]) => ({ name, contacts: entries.map(({ contact }) => contact).toSorted((a, b) => collator.compare(a.title, b.title)) }));
 }

@@ -144,6 +144,37 @@ local function sessions(address)
   return found;
 end
 
+-- Debian's SASL2 modules are written for a later Prosody. It has three more methods on a connection, and hands on the header's address
+-- with the features; without them every stream dies at its features.
+require "util.filters".add_filter_hook(function (session)
+  if session.type ~= "c2s_unauthed" then return; end
+  require "util.filters".add_filter(session, "bytes/in", function (text)
+    local header = type(text) == "string" and session.type == "c2s_unauthed" and text:match("<stream:stream[^>]*>");
+    if header then session.header_from = header:match([=[%sfrom=["']([^"']*)["']]=]); end
+    return text;
+  end, 100);
+end);
+
+module:hook("stream-features", function (event)
+  event.stream = event.stream or { from = event.origin.header_from };
+  local mt = event.origin.conn and getmetatable(event.origin.conn);
+  local methods = mt and type(mt.__index) == "table" and mt.__index;
+  if not methods or methods.ssl_info then return; end
+  local function ask(name)
+    return function (self, ...)
+      local socket = self:socket();
+      if socket and socket[name] then return socket[name](socket, ...); end
+    end
+  end
+  methods.ssl_info = ask("info");
+  methods.ssl_peerfinished = ask("getpeerfinished");
+  methods.ssl_exportkeyingmaterial = ask("exportkeyingmaterial");
+end, 1000);
+
+module:hook("advertise-sasl-features", function (event)
+  event.stream = event.stream or { from = event.origin.header_from };
+end, 1000);
+
 local commands = {
   register = function (body)
     if usermanager.user_exists(body.user, module.host) then return { error = "the name is taken" }; end

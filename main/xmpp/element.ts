@@ -7,6 +7,7 @@ export type Attributes = Readonly<Record<string, string | undefined>>;
 export type Child = Element | string | undefined;
 
 /** What XML 1.0 §2.2 has no place for: one such character ends the stream, and again after every resumption. */
+// oxlint-disable-next-line no-control-regex -- exactly these are replaced
 const NOT_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 export const xmlText = (text: string): string => text.replace(NOT_XML, '\ufffd');

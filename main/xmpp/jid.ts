@@ -127,6 +127,20 @@ function unwrap(text: string): string {
   }
 }
 
+/** A number at the end is an IPv4 address or a slip (RFC 3696 §2). */
+const isHost = (host: string): boolean => !/(^|\.)\d+$/.test(host) || /^(\d{1,3}\.){3}\d{1,3}$/.test(host);
+const isWhole = (host: string): boolean => host.includes('.') || host === 'localhost' || host.startsWith('[');
+
+function readParts(local: string, domain: string): ReadAddress {
+  if (bytes(local) > MOST_BYTES || bytes(domain) > MOST_BYTES) return { hint: 'too-long' };
+  const name = prepareLocal(local);
+  if (name === undefined || domain.includes('@')) return { hint: 'bad-characters' };
+  const host = prepareDomain(domain);
+  if (host === undefined || !isHost(host)) return { hint: 'bad-domain' };
+  const address = composeBare({ local: name, domain: host });
+  return isWhole(host) ? { address } : { address, doubt: 'no-dot' };
+}
+
 /** Reads a person's address as somebody typed or pasted it. */
 export function readAddress(text: string): ReadAddress {
   const typed = unwrap(text.slice(0, 8192)).replace('\uff20', '@');
@@ -134,15 +148,5 @@ export function readAddress(text: string): ReadAddress {
   if (bare === '') return { hint: typed === '' ? 'empty' : 'no-at' };
   if (/[\s\p{Z}]/u.test(bare)) return { hint: 'spaces' };
   const at = bare.indexOf('@');
-  if (at <= 0) return { hint: 'no-at' };
-  const [local, domain] = [bare.slice(0, at), bare.slice(at + 1)];
-  if (bytes(local) > MOST_BYTES || bytes(domain) > MOST_BYTES) return { hint: 'too-long' };
-  const name = prepareLocal(local);
-  if (name === undefined) return { hint: 'bad-characters' };
-  if (domain.includes('@')) return { hint: 'bad-characters' };
-  const host = prepareDomain(domain);
-  // A number at the end is an IPv4 address or a slip (RFC 3696 §2).
-  if (host === undefined || (/(^|\.)\d+$/.test(host) && !/^(\d{1,3}\.){3}\d{1,3}$/.test(host))) return { hint: 'bad-domain' };
-  const address = composeBare({ local: name, domain: host });
-  return host.includes('.') || host === 'localhost' || host.startsWith('[') ? { address } : { address, doubt: 'no-dot' };
+  return at <= 0 ? { hint: 'no-at' } : readParts(bare.slice(0, at), bare.slice(at + 1));
 }

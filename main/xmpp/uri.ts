@@ -1,5 +1,6 @@
 // RFC 5122: xmpp links; XEP-0147: XMPP URI Scheme Query Components, version 1.2 (2006-09-13), XEP-0379 §3.2, XEP-0401 §5.1 and XEP-0445 §2
 import type { XmppLink } from '../../preload/contract/accounts.ts';
+import type { BareJid } from '../../preload/contract/ids.ts';
 import { bareOf, domainOf, localOf } from './jid.ts';
 import { cleanName } from './features/nickname/nickname.codec.ts';
 
@@ -39,26 +40,33 @@ const tokenIn = ({ values }: Query): { readonly token?: string } => {
   return token !== undefined && token.length > 0 && token.length <= MOST_TOKEN && !/[\0-\x20\x7f]/.test(token) ? { token } : {};
 };
 
+function registerLink(address: BareJid, query: Query): XmppLink {
+  const domain = domainOf(address) ?? address;
+  return { kind: 'register', domain, ...(localOf(address) === undefined ? {} : { address }), ...tokenIn(query) };
+}
+
+function contactLink(address: BareJid, query: Query): XmppLink {
+  // XEP-0379's own example writes a space as "+".
+  const name = cleanName(query.values.get('name')?.replaceAll('+', ' ') ?? '');
+  const mayRegister = query.values.get('ibr') === 'y';
+  return { kind: 'contact', address, ...(name === undefined ? {} : { name }), ...tokenIn(query), ...(mayRegister ? { mayRegister } : {}) };
+}
+
+function messageLink(address: BareJid, query: Query): XmppLink {
+  const body = query.action === 'message' ? query.values.get('body') : undefined;
+  return { kind: 'message', address, ...(body ? { body } : {}) };
+}
+
+const LINK = /^\s*xmpp:(?:\/\/[^/?#]*\/)?([^?#]*)(?:\?([^#]*))?(?:#.*)?$/isu;
+
 /** Reads an `xmpp:` link from anywhere; undefined where it is none, or asks for what a link may not. Nothing happens by reading. */
 export function parseLink(text: string): XmppLink | undefined {
-  const [, path = '', question] = /^\s*xmpp:(?:\/\/[^/?#]*\/)?([^?#]*)(?:\?([^#]*))?(?:#.*)?$/isu.exec(text.slice(0, MOST_LINK)) ?? [];
-  const jid = decoded(path.trim());
-  const address = bareOf(jid);
-  if (jid === undefined || address === undefined) return undefined;
-  const query = readQuery(question?.trim() ?? '');
-  if (query.action === 'register') {
-    const domain = domainOf(address) ?? address;
-    return { kind: 'register', domain, ...(localOf(address) === undefined ? {} : { address }), ...tokenIn(query) };
-  }
-  if (query.action === 'roster' || query.action === 'subscribe') {
-    // XEP-0379's own example writes a space as "+".
-    const name = cleanName(query.values.get('name')?.replaceAll('+', ' ') ?? '');
-    const mayRegister = query.values.get('ibr') === 'y';
-    return { kind: 'contact', address, ...(name === undefined ? {} : { name }), ...tokenIn(query), ...(mayRegister ? { mayRegister } : {}) };
-  }
-  if (NOT_OURS.includes(query.action)) return undefined;
-  const body = query.action === 'message' ? query.values.get('body') : undefined;
-  return { kind: 'message', address, ...(body === undefined || body === '' ? {} : { body }) };
+  const [, path = '', question = ''] = LINK.exec(text.slice(0, MOST_LINK)) ?? [];
+  const address = bareOf(decoded(path.trim()));
+  const query = readQuery(question.trim());
+  if (address === undefined || NOT_OURS.includes(query.action)) return undefined;
+  if (query.action === 'register') return registerLink(address, query);
+  return query.action === 'roster' || query.action === 'subscribe' ? contactLink(address, query) : messageLink(address, query);
 }
 
 /** Both parts of an address may hold what has a meaning in links. */

@@ -98,7 +98,7 @@ const CODECS: Readonly<Record<string, Codec>> = {
 function readReport(block: Element): unknown {
   const report = block.getChild('item')?.getChild('report');
   const messages = report?.getChildren('stanza-id').map(one => ({ id: one.attrs['id'] as string, by: one.attrs['by'] as string }));
-  return { reason: (report?.attrs['reason'] as string).endsWith('spam') ? 'spam' : 'abuse', text: report?.getChild('text')?.text(), messages };
+  return { reason: String(report?.attrs['reason']).endsWith('spam') ? 'spam' : 'abuse', text: report?.getChild('text')?.text(), messages };
 }
 
 function readPublish(root: Element): unknown {

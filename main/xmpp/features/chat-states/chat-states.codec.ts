@@ -14,5 +14,5 @@ export function decodeChatState(message: Element): TypingState | undefined {
 export const encodeChatState = (state: TypingState): Element => el(state, NS.chatStates);
 
 /** A message with nothing but the state (§5.6): kept nowhere, for it is old a moment later. Only to be sent to who may see our presence (§9). */
-export const chatStateMessage = (to: BareJid | string, state: TypingState): Element =>
+export const chatStateMessage = (to: BareJid, state: TypingState): Element =>
   el('message', NS.client, { to, type: 'chat' }, encodeChatState(state), el('no-store', NS.hints));

@@ -1,6 +1,7 @@
 // RFC 6121 §5: exchanging messages
 import { originId, type BareJid, type OriginId } from '../../../../preload/contract/ids.ts';
 import { attr, el, ownChild, type Element } from '../../element.ts';
+import { bareOf } from '../../jid.ts';
 import { NS } from '../../ns.ts';
 
 /** A longer text is cut here and says so by its end: a stanza may be of any size that the server lets pass, a page may not. */
@@ -23,15 +24,14 @@ function cut(text: string): string {
   return `${text.slice(0, end)}…`;
 }
 
+// oxlint-disable-next-line no-control-regex -- a server that lets these pass breaks XML; nothing of ours may
+const NOT_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f]/g;
+
 /** The text of a message as its sender wrote it: of several languages (§5.2.3) the one that is not named, else the first. */
 export function readBody(message: Element): string | undefined {
   const bodies = message.getChildren('body').filter(one => one.getNS() === message.getNS());
   const body = bodies.find(one => attr(one, 'xml:lang') === undefined) ?? bodies[0];
-  // oxlint-disable-next-line no-control-regex -- a server that lets these pass breaks XML; nothing of ours may
-  const text = body
-    ?.text()
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, '');
+  const text = body?.text().replace(/\r\n?/g, '\n').replace(NOT_TEXT, '');
   return text === undefined || text.trim() === '' ? undefined : cut(text);
 }
 
@@ -58,6 +58,6 @@ export const encodeChat = (message: ChatMessage): Element =>
   );
 
 export function decodeChat(message: Element): ChatMessage | undefined {
-  const [to, id, body] = [attr(message, 'to'), attr(message, 'id'), readBody(message)];
-  return to === undefined || id === undefined || body === undefined ? undefined : { to: to as BareJid, id: originId(id), body, thread: readThread(message) };
+  const [to, id, body] = [bareOf(attr(message, 'to')), attr(message, 'id'), readBody(message)];
+  return to === undefined || id === undefined || body === undefined ? undefined : { to, id: originId(id), body, thread: readThread(message) };
 }

@@ -173,7 +173,14 @@ class Door implements StoreDoor {
   async #build(): Promise<void> {
     if (this.#built || !this.#secrets || this.#opened().state.state !== 'ready') return;
     this.#built = true;
-    const parts = { host: this.#host, store: this.#opened(), secrets: this.#secrets, log: this.#log, version: this.#options.version, authorities: this.#authorities };
+    const parts = {
+      host: this.#host,
+      store: this.#opened(),
+      secrets: this.#secrets,
+      log: this.#log,
+      version: this.#options.version,
+      authorities: this.#authorities,
+    };
     const { core, undo, unread } = await buildCore({ ...parts, filled: conversation => this.filled.emit(conversation) });
     this.#undo.add(() => undo.dispose());
     joinRooms(core, unread, undo);
@@ -197,7 +204,10 @@ class Door implements StoreDoor {
           this.#host.showWindow();
           if (conversation !== undefined) this.open.emit({ conversation });
         };
-        const onReply = conversation === undefined ? undefined : (text: string): void => void core.chat.send(conversation, text).then(() => core.readState.markRead(conversation));
+        const onReply =
+          conversation === undefined
+            ? undefined
+            : (text: string): void => void core.chat.send(conversation, text).then(() => core.readState.markRead(conversation));
         notifications.show({ ...notice, onClick, ...(onReply ? { onReply } : {}) });
       }),
     );

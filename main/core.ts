@@ -68,7 +68,11 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
   const session = (account: AccountId): Session | undefined => accounts.session(account);
   const ownAvatar = (account: AccountId): string | undefined => accounts.list().find(one => one.id === account)?.avatar;
   const rosters = new Rosters({
-    store, people, online, clock: systemClock, log: log.named('roster'),
+    store,
+    people,
+    online,
+    clock: systemClock,
+    log: log.named('roster'),
     version: account => accounts.row(account).rosterVersion,
     keepVersion: (account, version) => accounts.setRosterVersion(account, version),
     ownNickname: account => people.row(account, accounts.row(account).address)?.nickname,
@@ -77,28 +81,77 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
   const avatars = new Avatars({ store, people, online, log: log.named('avatars'), keepOwn: (account, hash) => accounts.setAvatar(account, hash) });
   const profiles = new Profiles(people, online);
   const availabilities = new Availabilities({
-    store, clock: systemClock, sessions: () => accounts.sessions(), awayAfterMinutes: () => settings.values.awayAfterMinutes, avatarOf: ownAvatar, idleTime: () => host.idleTime(),
+    store,
+    clock: systemClock,
+    sessions: () => accounts.sessions(),
+    awayAfterMinutes: () => settings.values.awayAfterMinutes,
+    avatarOf: ownAvatar,
+    idleTime: () => host.idleTime(),
   });
   const chat = new ChatDesk({
-    store, session, clock: systemClock, log: log.named('chat'),
+    store,
+    session,
+    clock: systemClock,
+    log: log.named('chat'),
     isKnown: (account, peer) => peer === accounts.row(account).address || people.isInRoster(account, peer),
     onlyKnownPeople: () => settings.values.onlyKnownPeople,
     settings: () => settings.values,
   });
   const readState = new ReadState({
-    store, chat, session, log: log.named('read'), sharesPresence: (account, peer) => people.sharesPresence(account, peer), sendReadMarkers: () => settings.values.sendReadMarkers,
+    store,
+    chat,
+    session,
+    log: log.named('read'),
+    sharesPresence: (account, peer) => people.sharesPresence(account, peer),
+    sendReadMarkers: () => settings.values.sendReadMarkers,
   });
-  const fill = new ArchiveFill({ store, chat, clock: systemClock, log: log.named('archive'), fetchReadState: one => readState.fetch(one), filled: parts.filled });
-  const language = (): 'en' | 'de' => (settings.values.language === 'system' ? (Intl.DateTimeFormat().resolvedOptions().locale.startsWith('de') ? 'de' : 'en') : settings.values.language);
+  const fill = new ArchiveFill({
+    store,
+    chat,
+    clock: systemClock,
+    log: log.named('archive'),
+    fetchReadState: one => readState.fetch(one),
+    filled: parts.filled,
+  });
+  const language = (): 'en' | 'de' =>
+    settings.values.language === 'system' ? (Intl.DateTimeFormat().resolvedOptions().locale.startsWith('de') ? 'de' : 'en') : settings.values.language;
   const notifier = new Notifier({
-    clock: systemClock, settings: () => settings.values, doNotDisturb: () => availabilities.doNotDisturb, isOnScreen: conversation => screen.isOnScreen(conversation), words: noticeWords(language),
+    clock: systemClock,
+    settings: () => settings.values,
+    doNotDisturb: () => availabilities.doNotDisturb,
+    isOnScreen: conversation => screen.isOnScreen(conversation),
+    words: noticeWords(language),
   });
   const unread = new Emitter<number>();
-  const signUp = new SignUp(wish => openPreAuth({ ...wish, ...authoritiesFor(parts, wish.domain), log: line => log.debug(line) }, streamDeps).catch(asFailure), accounts);
+  const signUp = new SignUp(
+    wish => openPreAuth({ ...wish, ...authoritiesFor(parts, wish.domain), log: line => log.debug(line) }, streamDeps).catch(asFailure),
+    accounts,
+  );
 
-  const conversationWith: Core['conversationWith'] = async (account, peer) => (await store.conversations()).find(row => row.account === account && row.peer === peer);
+  const conversationWith: Core['conversationWith'] = async (account, peer) =>
+    (await store.conversations()).find(row => row.account === account && row.peer === peer);
   const core: Core = {
-    host, store, clock: systemClock, log, settings, accounts, signUp, people, rosters, blocking, avatars, profiles, availabilities, chat, readState, fill, notifier, screen, console, unread, conversationWith,
+    host,
+    store,
+    clock: systemClock,
+    log,
+    settings,
+    accounts,
+    signUp,
+    people,
+    rosters,
+    blocking,
+    avatars,
+    profiles,
+    availabilities,
+    chat,
+    readState,
+    fill,
+    notifier,
+    screen,
+    console,
+    unread,
+    conversationWith,
   };
   undo.add(() => store.close());
   undo.add(() => availabilities.close());
@@ -107,7 +160,14 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
 
   function openSession(account: AccountId, address: Session['address'], stream: Stream): Session {
     const opened = new Session({
-      account, address, stream, features: allFeatures, sha1, randomId, clock: systemClock, log: log.named('session'),
+      account,
+      address,
+      stream,
+      features: allFeatures,
+      sha1,
+      randomId,
+      clock: systemClock,
+      log: log.named('session'),
       software: { name: 'Balcony', version: parts.version, os: undefined },
       sharesPresence: peer => people.sharesPresence(account, peer),
       carryOut: async heard => {
@@ -150,5 +210,10 @@ function authoritiesFor(parts: CoreParts, domain: string): { readonly authoritie
 
 function asFailure(error: unknown): never {
   if (!(error instanceof StreamProblem)) throw error;
-  throw new FailureError({ code: 'connection', problem: error.problem, detail: error.message, ...(error.certificate ? { certificate: error.certificate } : {}) });
+  throw new FailureError({
+    code: 'connection',
+    problem: error.problem,
+    detail: error.message,
+    ...(error.certificate ? { certificate: error.certificate } : {}),
+  });
 }

@@ -14,7 +14,8 @@ import { isXmppLink, outsideHref } from './host/outside.ts';
 /** How long the end may take before the process goes all the same. What was sent is in the outbox on disk by then. */
 const END_WITHIN_MS = 5000;
 
-app.enableSandbox();
+// Every renderer, whatever its window asks for. It would take back a --no-sandbox, without which nothing starts as root.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 declareScheme();
 useFolders();
 if (app.requestSingleInstanceLock()) void run(catchLinks(process.argv.slice(1))).catch(giveUp);

@@ -62,5 +62,12 @@ process.on('SIGINT', end);
 /** An account to begin with, and whom to trust for its domain. */
 function firstAccount({ address, password, route, authorities }: z.output<typeof signInFile>): Pick<AppOptions, 'signIn' | 'authorities'> {
   const domain = address.slice(address.indexOf('@') + 1);
-  return { signIn: { address, password, route: { ...(route?.host === undefined ? {} : { host: route.host }), ...(route?.port === undefined ? {} : { port: route.port }) } }, ...(authorities ? { authorities: { [domain]: authorities } } : {}) };
+  return {
+    signIn: {
+      address,
+      password,
+      route: { ...(route?.host === undefined ? {} : { host: route.host }), ...(route?.port === undefined ? {} : { port: route.port }) },
+    },
+    ...(authorities ? { authorities: { [domain]: authorities } } : {}),
+  };
 }

@@ -38,7 +38,14 @@ export function joinRooms(core: Core, unread: Emitter<number>, undo: Disposables
         title: request.name ?? request.address,
         from: request.address,
         text: request.text ?? '',
-        about: { kind: 'contact-request', mine: false, arrived: 'live', alreadyRead: false, muted: undefined, blocked: people.isBlocked(request.account, request.address) },
+        about: {
+          kind: 'contact-request',
+          mine: false,
+          arrived: 'live',
+          alreadyRead: false,
+          muted: undefined,
+          blocked: people.isBlocked(request.account, request.address),
+        },
       }),
     ),
   );

@@ -213,7 +213,9 @@ export class AccountDesk {
     open.session = session;
     session.onState(state => {
       if (open.session !== session) return;
-      this.#o.log.info(`account ${open.row.id} is ${state.state}${state.state === 'online' && state.resumed ? ' (resumed)' : ''}${state.state === 'waiting' ? ` (${state.problem})` : ''}`);
+      this.#o.log.info(
+        `account ${open.row.id} is ${state.state}${state.state === 'online' && state.resumed ? ' (resumed)' : ''}${state.state === 'waiting' ? ` (${state.problem})` : ''}`,
+      );
       if (state.state === 'online' && !state.resumed) void this.#begin(session);
       this.#tell();
     });
@@ -260,6 +262,16 @@ function connectionOf(state: StreamState): Connection {
   if (state.state === 'online' || state.state === 'connecting' || state.state === 'offline') return { state: state.state };
   const { problem, detail, certificate, retryAt } = state;
   // What passes by itself is no problem to show: the user sees "offline" and when it is tried again.
-  if (retryAt !== undefined && (problem === 'not-found' || problem === 'refused' || problem === 'timeout' || problem === 'bad-stream' || problem === 'server-error')) return { state: 'offline', retryAt };
-  return { state: 'problem', problem, ...(detail === undefined ? {} : { detail }), ...(certificate ? { certificate } : {}), ...(retryAt === undefined ? {} : { retryAt }) };
+  if (
+    retryAt !== undefined &&
+    (problem === 'not-found' || problem === 'refused' || problem === 'timeout' || problem === 'bad-stream' || problem === 'server-error')
+  )
+    return { state: 'offline', retryAt };
+  return {
+    state: 'problem',
+    problem,
+    ...(detail === undefined ? {} : { detail }),
+    ...(certificate ? { certificate } : {}),
+    ...(retryAt === undefined ? {} : { retryAt }),
+  };
 }

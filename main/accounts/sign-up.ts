@@ -2,7 +2,13 @@ import type { Account, Route, SignUpForm } from '../../preload/contract/accounts
 import { FailureError } from '../../preload/contract/wire.ts';
 import type { AccountDesk } from './account-desk.ts';
 import { preauthElement } from '../xmpp/features/presence/presence.codec.ts';
-import { readRegistration, registrationRequest, registrationSubmit, shownFields, type RegistrationForm } from '../xmpp/features/registration/registration.codec.ts';
+import {
+  readRegistration,
+  registrationRequest,
+  registrationSubmit,
+  shownFields,
+  type RegistrationForm,
+} from '../xmpp/features/registration/registration.codec.ts';
 import { takesTokens } from '../xmpp/features/invitations/invitations.codec.ts';
 import { readError } from '../xmpp/features/errors/errors.codec.ts';
 import { el, type Element } from '../xmpp/element.ts';
@@ -43,7 +49,9 @@ export class SignUp {
     const stream = await this.#open({ domain, route, signal: connecting.signal });
     try {
       if (wish.token !== undefined && takesTokens(stream.features)) answered(await stream.iq(iqSet(domain, preauthElement(wish.token))));
-      const registration = readRegistration(answered(await stream.iq(el('iq', NS.client, { type: 'get', to: domain, id: crypto.randomUUID() }, registrationRequest()))));
+      const registration = readRegistration(
+        answered(await stream.iq(el('iq', NS.client, { type: 'get', to: domain, id: crypto.randomUUID() }, registrationRequest()))),
+      );
       if (!registration) throw new FailureError({ code: 'unsupported' });
       const attempt = { id: crypto.randomUUID(), domain, route, stream, registration };
       this.#attempt = attempt;

@@ -63,11 +63,18 @@ export class ArchiveFill {
   }
 
   /** One older page of a conversation, for who scrolls up past what is stored. */
-  async fetchOlder(session: Session, conversation: ConversationId, peer: Judged['message']['peer']): Promise<{ readonly added: number; readonly complete: boolean }> {
+  async fetchOlder(
+    session: Session,
+    conversation: ConversationId,
+    peer: Judged['message']['peer'],
+  ): Promise<{ readonly added: number; readonly complete: boolean }> {
     const oldest = await this.#o.store.oldestArchived({ conversation });
     const page = await session.archive.page({ with: peer }, { before: oldest?.id ?? '', max: OLDER_PAGE });
     const judged = this.#judge(session, page, () => 'history');
-    const batch = { ...batchOf(session.account, judged, this.#o.clock.now(), this.#o.chat.kindOf(session.account)), ...(page.complete ? { complete: { peer } } : {}) };
+    const batch = {
+      ...batchOf(session.account, judged, this.#o.clock.now(), this.#o.chat.kindOf(session.account)),
+      ...(page.complete ? { complete: { peer } } : {}),
+    };
     const received = await this.#o.chat.receive(session, batch, 'history');
     if (page.complete) await this.#o.store.setArchiveComplete({ conversation });
     if (received.added.length > 0) this.#o.filled(conversation);
@@ -99,7 +106,11 @@ export class ArchiveFill {
       next?.catch(() => undefined);
       const judged = this.#judge(session, page, arrivalOf);
       const batch = batchOf(session.account, judged, this.#o.clock.now(), this.#o.chat.kindOf(session.account));
-      const received = await this.#o.chat.receive(session, { ...batch, gap: { id: gap.id, olderThan: page.first ?? gap.olderThan, done } }, first ? 'history' : 'catch-up');
+      const received = await this.#o.chat.receive(
+        session,
+        { ...batch, gap: { id: gap.id, olderThan: page.first ?? gap.olderThan, done } },
+        first ? 'history' : 'catch-up',
+      );
       fetched += page.results.length;
       this.#announce(received);
       if (!done || fetched > PAGE) this.#tell(session, { done: false, fetched, reached: page.results[0]?.stamp });

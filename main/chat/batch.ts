@@ -23,7 +23,18 @@ function rowsOf({ message, effects }: Judged, now: number, kindOf: KindOf): read
     const kind = message.mine ? 'person' : kindOf(message.peer);
     if (kind === 'refused') return [];
     const at = Math.min(message.stamp ?? now, now + 1000);
-    return [{ peer: message.peer, mine: message.mine, body: effect.body, originId: effect.originId, archiveId: message.archiveId, at, arrived: message.arrival, kind }];
+    return [
+      {
+        peer: message.peer,
+        mine: message.mine,
+        body: effect.body,
+        originId: effect.originId,
+        archiveId: message.archiveId,
+        at,
+        arrived: message.arrival,
+        kind,
+      },
+    ];
   });
 }
 
@@ -34,7 +45,11 @@ const marksOf = ({ effects }: Judged): Batch['marks'] =>
   });
 
 const readsOf = ({ effects }: Judged): Batch['reads'] =>
-  effects.flatMap(effect => (effect.do === 'read-elsewhere' ? [{ peer: effect.peer, ...('origin' in effect.id ? { originId: effect.id.origin } : { archiveId: effect.id.archive }) }] : []));
+  effects.flatMap(effect =>
+    effect.do === 'read-elsewhere'
+      ? [{ peer: effect.peer, ...('origin' in effect.id ? { originId: effect.id.origin } : { archiveId: effect.id.archive }) }]
+      : [],
+  );
 
 /** A live message that our archive has numbered moves the newest known point on. */
 function newestOf(judged: readonly Judged[], now: number): ArchivePoint | undefined {

@@ -136,4 +136,7 @@ export class ChatDesk {
   }
 }
 
-const readOf = (effect: Extract<Effect, { do: 'read-elsewhere' }>) => ({ peer: effect.peer, ...('origin' in effect.id ? { originId: effect.id.origin } : { archiveId: effect.id.archive }) });
+const readOf = (effect: Extract<Effect, { do: 'read-elsewhere' }>) => ({
+  peer: effect.peer,
+  ...('origin' in effect.id ? { originId: effect.id.origin } : { archiveId: effect.id.archive }),
+});

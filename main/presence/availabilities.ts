@@ -73,9 +73,7 @@ export class Availabilities {
 
   announce(session: Session): void {
     const { availability, status } = this.get();
-    session.send(
-      presenceElement({ availability, status, idleSince: this.#idleSince, caps: session.caps(), vcardAvatar: this.#o.avatarOf(session.account) }),
-    );
+    session.send(presenceElement({ availability, status, idleSince: this.#idleSince, caps: session.caps(), vcardAvatar: this.#o.avatarOf(session.account) }));
   }
 
   #tell(): void {

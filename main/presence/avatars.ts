@@ -4,7 +4,15 @@ import type { Log } from '../base/log.ts';
 import type { AccountId, BareJid } from '../../preload/contract/ids.ts';
 import type { Store } from '../store/api.ts';
 import type { Effect } from '../xmpp/feature.ts';
-import { avatarDataRequest, convertsAvatars, MOST_AVATAR_BYTES, publishAvatarData, publishAvatarMetadata, readAvatarData, withdrawAvatar } from '../xmpp/features/avatars/avatars.codec.ts';
+import {
+  avatarDataRequest,
+  convertsAvatars,
+  MOST_AVATAR_BYTES,
+  publishAvatarData,
+  publishAvatarMetadata,
+  readAvatarData,
+  withdrawAvatar,
+} from '../xmpp/features/avatars/avatars.codec.ts';
 import { encodeVcard, readVcard, vcardRequest } from '../xmpp/features/vcard/vcard.codec.ts';
 import { EMPTY_PROFILE } from '../xmpp/features/profile/profile.codec.ts';
 import { NS } from '../xmpp/ns.ts';
@@ -66,7 +74,7 @@ export class Avatars {
     const known = this.#o.people.row(session.account, peer)?.avatar;
     if (hash === '' || known === hash) return;
     this.#later(session, peer, hash, async () => {
-      return readVcard(await session.iq("get", peer, vcardRequest()))?.photo?.data;
+      return readVcard(await session.iq('get', peer, vcardRequest()))?.photo?.data;
     });
   }
 

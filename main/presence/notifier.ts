@@ -19,7 +19,12 @@ export interface NotifierOptions {
   readonly doNotDisturb: () => boolean;
   readonly isOnScreen: (conversation: ConversationId) => boolean;
   /** The words around it, in the user's language. */
-  readonly words: { readonly newMessage: () => string; readonly newMessages: (count: number) => string; readonly wantsToWrite: () => string; readonly wantsToConnect: () => string };
+  readonly words: {
+    readonly newMessage: () => string;
+    readonly newMessages: (count: number) => string;
+    readonly wantsToWrite: () => string;
+    readonly wantsToConnect: () => string;
+  };
 }
 export interface Told {
   readonly at: number;

@@ -4,7 +4,17 @@ import { decideNotice, type NoticeCase } from './notify-decision.ts';
 
 const NOW = 1_000_000;
 const about = (over: Partial<NoticeCase> = {}): NoticeCase => ({
-  kind: 'message', mine: false, arrived: 'live', alreadyRead: false, onScreen: false, muted: undefined, blocked: false, doNotDisturb: false, shows: 'text', now: NOW, ...over,
+  kind: 'message',
+  mine: false,
+  arrived: 'live',
+  alreadyRead: false,
+  onScreen: false,
+  muted: undefined,
+  blocked: false,
+  doNotDisturb: false,
+  shows: 'text',
+  now: NOW,
+  ...over,
 });
 
 test('a new message from a contact is shown with its text', () => {
@@ -42,9 +52,16 @@ test('whatever the case, text is never shown without showing, nor for anything b
   fc.assert(
     fc.property(
       fc.record({
-        kind: fc.constantFrom('message', 'request', 'contact-request'), mine: fc.boolean(), arrived: fc.constantFrom('live', 'catch-up', 'history', 'carbon-received', 'carbon-sent'),
-        alreadyRead: fc.boolean(), onScreen: fc.boolean(), muted: fc.option(fc.oneof(fc.constant('always' as const), fc.nat(2 * NOW)), { nil: undefined }), blocked: fc.boolean(),
-        doNotDisturb: fc.boolean(), shows: fc.constantFrom('text', 'name', 'nothing'), now: fc.constant(NOW),
+        kind: fc.constantFrom('message', 'request', 'contact-request'),
+        mine: fc.boolean(),
+        arrived: fc.constantFrom('live', 'catch-up', 'history', 'carbon-received', 'carbon-sent'),
+        alreadyRead: fc.boolean(),
+        onScreen: fc.boolean(),
+        muted: fc.option(fc.oneof(fc.constant('always' as const), fc.nat(2 * NOW)), { nil: undefined }),
+        blocked: fc.boolean(),
+        doNotDisturb: fc.boolean(),
+        shows: fc.constantFrom('text', 'name', 'nothing'),
+        now: fc.constant(NOW),
       }) as fc.Arbitrary<NoticeCase>,
       one => {
         const decision = decideNotice(one);

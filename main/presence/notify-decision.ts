@@ -40,5 +40,7 @@ const AGAINST: readonly Rule[] = [
 /** Whether to show a notification, and why. Pure. A stranger's text is never shown before it was accepted. */
 export function decideNotice(about: NoticeCase): NoticeDecision {
   const against = AGAINST.find(([, holds]) => holds(about));
-  return against ? { show: false, reason: against[0], withText: false } : { show: true, reason: 'new', withText: about.shows === 'text' && about.kind === 'message' };
+  return against
+    ? { show: false, reason: against[0], withText: false }
+    : { show: true, reason: 'new', withText: about.shows === 'text' && about.kind === 'message' };
 }

@@ -19,7 +19,16 @@ interface Person {
 }
 /** Somebody who is in no roster and said nothing yet. */
 const stranger = (account: AccountId, address: BareJid): ContactRow => ({
-  account, address, name: undefined, groups: [], subscription: 'none', pending: false, inRoster: false, nickname: undefined, avatar: undefined, profile: undefined,
+  account,
+  address,
+  name: undefined,
+  groups: [],
+  subscription: 'none',
+  pending: false,
+  inRoster: false,
+  nickname: undefined,
+  avatar: undefined,
+  profile: undefined,
 });
 
 /** Everybody we know of, per account: the roster's rows, and who is here now. One answer to "what is this address called". */
@@ -46,7 +55,9 @@ export class People {
 
   /** In the roster. */
   contacts(): readonly Contact[] {
-    return [...this.#people].flatMap(([account, people]) => [...people.values()].filter(({ row }) => row.inRoster).map(({ row }) => this.contact(account, row.address)));
+    return [...this.#people].flatMap(([account, people]) =>
+      [...people.values()].filter(({ row }) => row.inRoster).map(({ row }) => this.contact(account, row.address)),
+    );
   }
 
   contact(account: AccountId, address: BareJid): Contact {
@@ -110,7 +121,10 @@ export class People {
       if (item.subscription === 'remove') this.#leave(account, item.address);
       else {
         const person = people.get(item.address);
-        people.set(item.address, { row: { ...(person?.row ?? stranger(account, item.address)), ...item, subscription: item.subscription, inRoster: true }, resources: person?.resources ?? new Map() });
+        people.set(item.address, {
+          row: { ...(person?.row ?? stranger(account, item.address)), ...item, subscription: item.subscription, inRoster: true },
+          resources: person?.resources ?? new Map(),
+        });
         this.tell(account, item.address);
       }
     }

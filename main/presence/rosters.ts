@@ -57,7 +57,11 @@ export class Rosters {
   }
 
   /** Puts somebody into the roster and asks to see their presence; answers their own request where there is one. */
-  async add(account: AccountId, address: BareJid, about: { readonly name?: string | undefined; readonly groups?: readonly string[] | undefined; readonly token?: string | undefined }): Promise<void> {
+  async add(
+    account: AccountId,
+    address: BareJid,
+    about: { readonly name?: string | undefined; readonly groups?: readonly string[] | undefined; readonly token?: string | undefined },
+  ): Promise<void> {
     const session = this.#o.online(account);
     const known = this.#o.people.row(account, address);
     await session.iq('set', undefined, rosterSet({ address, name: about.name || known?.name, groups: about.groups ?? known?.groups ?? [] }));
@@ -128,4 +132,3 @@ export class Rosters {
     this.#answered.emit(address);
   }
 }
-

@@ -37,7 +37,9 @@ export function serve(port: Port, services: readonly AnyService[], report: (bug:
     return { code: 'internal' };
   };
 
-  const stops = services.map(service => service.attach((name: string, payload: unknown) => port.send({ t: 'event', service: service.spec.name, name, payload })));
+  const stops = services.map(service =>
+    service.attach((name: string, payload: unknown) => port.send({ t: 'event', service: service.spec.name, name, payload })),
+  );
   stops.push(
     port.onMessage(message => {
       const parsed = request.safeParse(message);

@@ -19,7 +19,14 @@ export interface StoreDoor {
 
 const MAY_OPEN = new Set(['https:', 'http:', 'mailto:', 'geo:', 'tel:']);
 
-export function deskService(ready: WhenReady, door: StoreDoor, capabilities: Capabilities, openExternal: (url: URL) => Promise<void>, openXmpp: (link: string) => void, clicked: Emitter<string>): Service<typeof desk> {
+export function deskService(
+  ready: WhenReady,
+  door: StoreDoor,
+  capabilities: Capabilities,
+  openExternal: (url: URL) => Promise<void>,
+  openXmpp: (link: string) => void,
+  clicked: Emitter<string>,
+): Service<typeof desk> {
   return {
     spec: desk,
     handlers: {

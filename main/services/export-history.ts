@@ -44,7 +44,9 @@ async function writeAll(store: Store, file: NodeJS.WritableStream, { conversatio
   for (;;) {
     const page = await store.exportPage({ ...(conversation === undefined ? {} : { conversation }), after, limit: PAGE });
     if (page.length === 0) break;
-    const text = page.map((row, index) => (format === 'json' ? `${count + index === 0 ? '\n' : ',\n'}${JSON.stringify(forExport(row))}` : lineOf(row))).join('');
+    const text = page
+      .map((row, index) => (format === 'json' ? `${count + index === 0 ? '\n' : ',\n'}${JSON.stringify(forExport(row))}` : lineOf(row)))
+      .join('');
     if (!file.write(text)) await once(file, 'drain');
     count += page.length;
     after = page.at(-1)?.id ?? after;
@@ -53,7 +55,15 @@ async function writeAll(store: Store, file: NodeJS.WritableStream, { conversatio
   return count;
 }
 
-const forExport = ({ account, peer, author, at, body, delivery, originId }: ExportRow): object => ({ account, with: peer, from: author, at: new Date(at).toISOString(), body, delivery, id: originId });
+const forExport = ({ account, peer, author, at, body, delivery, originId }: ExportRow): object => ({
+  account,
+  with: peer,
+  from: author,
+  at: new Date(at).toISOString(),
+  body,
+  delivery,
+  id: originId,
+});
 
 const lineOf = ({ at, author, body }: ExportRow): string => `[${new Date(at).toISOString()}] ${author}: ${body.replaceAll('\n', '\n    ')}\n`;
 

@@ -38,13 +38,17 @@ function gather(work: BatchWork, messages: readonly ReceivedMessage[]): Item[] {
     const touched = work.touch(message.peer, message.kind);
     const keys = keysOf(touched.row.id, message);
     const known = findCopy(work.db, work.account, touched.row.id, message);
-    if (keys.some(key => seen.has(key)) || (known !== undefined && (rows.has(known.id) || known.conversation !== touched.row.id))) continue;
+    if (keys.some(key => seen.has(key)) || (known !== undefined && (rows.has(known.id) || isOther(known, touched, message)))) continue;
     for (const key of keys) seen.add(key);
     if (known !== undefined) rows.add(known.id);
     items.push({ message, touched, known, seq: known?.archive_seq ?? undefined, position: known?.position ?? 0 });
   }
   return items;
 }
+
+/** The row has a place in the archive already, and this is not it: the same message was archived twice, because it was sent again after a cut. */
+const isOther = (known: Known, touched: Touched, { archiveId }: ReceivedMessage): boolean =>
+  known.conversation !== touched.row.id || (known.archive_id !== null && known.archive_id !== archiveId);
 
 /** Gives every message of the page its place in the archive's order; see order.ts. */
 function place(work: BatchWork, items: readonly Item[], gap: GapColumns | undefined): number {

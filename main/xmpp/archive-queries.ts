@@ -50,7 +50,13 @@ export class ArchiveQueries {
     try {
       const answer = await this.#asker.iq('set', this.#asker.address, archiveQuery(queryId, filter, range), PAGE_LIMIT);
       const fin = readFin(answer);
-      return { results: collected, first: fin?.first ?? collected[0]?.id, last: fin?.last ?? collected.at(-1)?.id, complete: fin?.complete ?? collected.length === 0, count: fin?.count };
+      return {
+        results: collected,
+        first: fin?.first ?? collected[0]?.id,
+        last: fin?.last ?? collected.at(-1)?.id,
+        complete: fin?.complete ?? collected.length === 0,
+        count: fin?.count,
+      };
     } finally {
       this.#open.delete(queryId);
     }

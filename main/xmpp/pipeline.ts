@@ -25,7 +25,13 @@ export function filterLive(stanza: Element, context: PipelineContext): Incoming 
 }
 
 /** A message out of our own archive; the caller has checked that the result is ours. */
-export function filterArchived(message: Element, stamp: number | undefined, archiveId: string, arrival: 'catch-up' | 'history', context: PipelineContext): Incoming | undefined {
+export function filterArchived(
+  message: Element,
+  stamp: number | undefined,
+  archiveId: string,
+  arrival: 'catch-up' | 'history',
+  context: PipelineContext,
+): Incoming | undefined {
   const found = incoming(message, arrival, stamp, context);
   return found && { ...found, archiveId };
 }
@@ -41,7 +47,17 @@ function incoming(stanza: Element, arrival: Incoming['arrival'], stamp: number |
   if (!mine && receiver !== context.own) return undefined;
   if (arrival === 'carbon-sent' && !mine) return undefined;
   const peer = mine ? receiver : sender;
-  return { stanza, from, to, peer, mine, arrival, stamp, archiveId: context.archiveIds ? readStanzaId(stanza, context.own) : undefined, sharesPresence: context.sharesPresence(peer) };
+  return {
+    stanza,
+    from,
+    to,
+    peer,
+    mine,
+    arrival,
+    stamp,
+    archiveId: context.archiveIds ? readStanzaId(stanza, context.own) : undefined,
+    sharesPresence: context.sharesPresence(peer),
+  };
 }
 
 /** Offline messages are stamped by our own server or account (XEP-0203 §4); a stamp by anybody else is a claim. */
@@ -52,7 +68,8 @@ function trustedDelay(stanza: Element, own: BareJid): number | undefined {
   return by === undefined ? undefined : timeAttr(delay, 'stamp');
 }
 
-export const runFeatures = (message: Incoming, features: readonly Feature[]): readonly Effect[] => features.flatMap(feature => feature.message?.(message) ?? []);
+export const runFeatures = (message: Incoming, features: readonly Feature[]): readonly Effect[] =>
+  features.flatMap(feature => feature.message?.(message) ?? []);
 
 export const decorate = (message: Element, peer: BareJid, context: PipelineContext): Element =>
   context.features.reduce((done, feature) => feature.outgoing?.(done, { peer, sharesPresence: context.sharesPresence(peer) }) ?? done, message);

@@ -182,7 +182,13 @@ export class Session {
     const trusted = from === this.address || from === this.domain;
     const sharesPresence = peer === this.address || this.#o.sharesPresence(peer);
     const disco = discoAnswer(this.#o.features, this.#o.software, this.#o.sha1);
-    const context = { account: this.account, now: this.#o.clock.now(), zoneOffset: -new Date(this.#o.clock.now()).getTimezoneOffset(), software: this.#o.software, disco };
+    const context = {
+      account: this.account,
+      now: this.#o.clock.now(),
+      zoneOffset: -new Date(this.#o.clock.now()).getTimezoneOffset(),
+      software: this.#o.software,
+      disco,
+    };
     for (const feature of this.#o.features) {
       const answer = feature.iq?.({ type, from, trusted, sharesPresence, payload }, context);
       if (answer) return answer;
@@ -196,6 +202,7 @@ export class Session {
 }
 
 /** Condition of an error reply, for callers that go on without. */
-export const conditionOf = (error: unknown): string | undefined => (error instanceof FailureError && error.failure.code === 'stanza-error' ? error.failure.condition : undefined);
+export const conditionOf = (error: unknown): string | undefined =>
+  error instanceof FailureError && error.failure.code === 'stanza-error' ? error.failure.condition : undefined;
 
 export const resultChild = (iq: Element, name: string, ns: string): Element | undefined => child(iq, name, ns);

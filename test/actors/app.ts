@@ -27,7 +27,9 @@ export interface Person {
 }
 
 /** The whole app in this process, on a host that is a folder and a port in memory: what the window would see is `accounts`, `messages` and so on. */
-export async function openApp(options: { readonly folder?: string; readonly server?: Pick<Prosody, 'domain' | 'ca'>; readonly verbose?: boolean } = {}): Promise<TestApp> {
+export async function openApp(
+  options: { readonly folder?: string; readonly server?: Pick<Prosody, 'domain' | 'ca'>; readonly verbose?: boolean } = {},
+): Promise<TestApp> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'balcony-app-')));
   const windows = new Emitter<Parameters<Parameters<Host['onWindow']>[0]>>();
   const wake = new Emitter<void>();

@@ -17,7 +17,7 @@ async function signedIn(): Promise<{ app: TestApp; account: Account }> {
 }
 
 beforeAll(async () => {
-  server = await startProsody();
+  server = await startProsody({ disabled: ['sasl2'] });
   [juliet, romeo] = await Promise.all([signedIn(), signedIn()]);
 }, 60_000);
 
@@ -43,7 +43,10 @@ test('a message of a stranger is a request; accepted, both are contacts, and wha
   const requested = heard(juliet.app.contacts.onRequests, list => list.length === 1);
   await romeo.app.conversations.accept({ conversation: asked.id });
   await requested;
-  const friends = heard(juliet.app.contacts.onChanged, one => one.address === romeo.account.address && one.subscription === 'both' && one.availability === 'available');
+  const friends = heard(
+    juliet.app.contacts.onChanged,
+    one => one.address === romeo.account.address && one.subscription === 'both' && one.availability === 'available',
+  );
   await juliet.app.contacts.allow({ account: juliet.account.id, address: romeo.account.address });
   await friends;
 

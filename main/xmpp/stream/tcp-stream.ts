@@ -56,7 +56,6 @@ export function socketPipe(socket: Socket, clock: Clock): Pipe {
       started = undefined;
       socket.off('data', received);
       socket.off('close', closed);
-      socket.pause();
     },
   };
 }

@@ -1,0 +1,231 @@
+import { expect, test } from 'vitest';
+import { originId, type BareJid } from '../../preload/contract/ids.ts';
+import type { ReceivedMessage } from './api.ts';
+import { ensureConversation } from './conversations.ts';
+import { listGaps, newestArchived, oldestArchived, openGap } from './gaps.ts';
+import { advance, enqueue, outbox } from './outbox.ts';
+import { receive } from './receive.ts';
+import { all } from './rows.ts';
+import { batch, freshStore, incoming, someone, type Fixture } from './store-fixture.ts';
+import { conversationId } from '../../preload/contract/ids.ts';
+
+/** What the server has: an archive in one order, with stamps of its own clock. */
+interface Archived {
+  readonly id: string;
+  readonly peer: BareJid;
+  readonly mine: boolean;
+  readonly body: string;
+  readonly stamp: number;
+}
+type OnWire =
+  | { readonly kind: 'live'; readonly message: ReceivedMessage }
+  | { readonly kind: 'page'; readonly gap: number; readonly messages: readonly Archived[]; readonly done: boolean }
+  | { readonly kind: 'history'; readonly peer: BareJid; readonly messages: readonly Archived[] }
+  | { readonly kind: 'ack'; readonly peer: BareJid; readonly body: string };
+
+function seeded(seed: number): (below: number) => number {
+  let state = seed;
+  return below => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
+}
+
+/** A server, one account of it with several devices, and our store at the end of a wire that breaks. */
+class World {
+  readonly archive: Archived[] = [];
+  readonly #store: Fixture;
+  readonly #random: (below: number) => number;
+  readonly #peers = [someone('romeo'), someone('nurse'), someone('tybalt')];
+  readonly #wholeSeconds: boolean;
+  #wire: OnWire[] = [];
+  /** Sent by us, on the way to the server. */
+  #outgoing: { readonly peer: BareJid; readonly body: string }[] = [];
+  #asked = false;
+  #askedHistory = false;
+  #online = false;
+  #time = 1_700_000_000_000;
+  #skew = 0;
+  #count = 0;
+
+  constructor(store: Fixture, random: (below: number) => number) {
+    this.#store = store;
+    this.#random = random;
+    this.#wholeSeconds = random(2) === 0;
+  }
+
+  #chance(percent: number): boolean {
+    return this.#random(100) < percent;
+  }
+  get #now(): number {
+    return this.#time + this.#skew;
+  }
+
+  step(): void {
+    this.#time += this.#random(this.#chance(10) ? 600_000 : 900);
+    const what = this.#random(100);
+    if (what < 25) this.#peerSends();
+    else if (what < 35) this.#otherDeviceSends();
+    else if (what < 45) this.#weSend();
+    else if (what < 52) this.#serverTakes();
+    else if (what < 57) this.#cut();
+    else if (what < 65) this.#connect();
+    else if (what < 75) this.#askPage();
+    else if (what < 80) this.#askHistory();
+    else this.#hear();
+  }
+
+  /** Everything that can still happen without anybody writing. */
+  settle(): void {
+    this.#connect();
+    for (;;) {
+      this.#serverTakes();
+      this.#askPage();
+      if (this.#wire.length === 0) return;
+      this.#hear();
+    }
+  }
+
+  #archived(peer: BareJid, mine: boolean, body: string): Archived {
+    const stamp = this.#wholeSeconds ? Math.floor(this.#time / 1000) * 1000 : this.#time;
+    const message = { id: `a${this.archive.length}-${this.#random(1e9)}`, peer, mine, body, stamp };
+    this.archive.push(message);
+    return message;
+  }
+
+  #peer(): BareJid {
+    return this.#peers[this.#random(this.#peers.length)] ?? someone('romeo');
+  }
+
+  #peerSends(): void {
+    const { id, peer, body } = this.#archived(this.#peer(), false, `p${this.#count++}`);
+    if (this.#online) this.#wire.push({ kind: 'live', message: incoming(peer, body, { archiveId: id }) });
+  }
+
+  #otherDeviceSends(): void {
+    const { id, peer, body } = this.#archived(this.#peer(), true, `d${this.#count++}`);
+    const archiveId = this.#chance(50) ? id : undefined;
+    if (this.#online) this.#wire.push({ kind: 'live', message: incoming(peer, body, { mine: true, arrived: 'carbon-sent', archiveId }) });
+  }
+
+  #weSend(): void {
+    const peer = this.#peer();
+    const body = `w${this.#count++}`;
+    const conversation = conversationId(ensureConversation(this.#store.db, this.#store.account, peer, 'person').id);
+    enqueue(this.#store.db, { conversation, originId: originId(`o-${body}`), body, at: this.#now });
+    if (this.#online) this.#outgoing.push({ peer, body });
+  }
+
+  #serverTakes(): void {
+    for (const { peer, body } of this.#outgoing.splice(0)) {
+      // A message that was sent again after a cut is archived again.
+      this.#archived(peer, true, body);
+      this.#wire.push({ kind: 'ack', peer, body });
+    }
+  }
+
+  /** The stream is lost with what was under way; or, half the time, the program as well: its state is in the store only. */
+  #cut(): void {
+    if (!this.#online) return;
+    this.#online = this.#asked = this.#askedHistory = false;
+    if (this.#chance(50)) this.#serverTakes();
+    this.#outgoing = [];
+    this.#wire = [];
+    this.#skew = this.#random(4) * 3_600_000 - 3_600_000;
+  }
+
+  #connect(): void {
+    if (this.#online) return;
+    this.#online = true;
+    const { db, account } = this.#store;
+    openGap(db, { account, newerThan: newestArchived(db, { account }), olderThan: undefined });
+    this.#outgoing = outbox(db, { account }).map(({ peer, body }) => ({ peer, body }));
+  }
+
+  #askPage(): void {
+    const { db, account } = this.#store;
+    const [gap] = listGaps(db, { account });
+    if (!this.#online || this.#asked || gap === undefined) return;
+    this.#asked = true;
+    const end = gap.olderThan === undefined ? this.archive.length : this.archive.findIndex(message => message.id === gap.olderThan);
+    // Some servers cannot be told where to stop: their pages reach into what is known.
+    const reach = this.#chance(30) ? 2 : 0;
+    const known = gap.newerThan === undefined ? 0 : this.archive.findIndex(message => message.id === gap.newerThan?.id) + 1;
+    const begin = Math.max(0, known - reach, end - 1 - this.#random(4));
+    this.#wire.push({ kind: 'page', gap: gap.id, messages: this.archive.slice(begin, end), done: begin <= known });
+  }
+
+  #askHistory(): void {
+    const { db, account } = this.#store;
+    if (!this.#online || this.#askedHistory) return;
+    const peer = this.#peer();
+    const conversation = conversationId(ensureConversation(db, account, peer, 'person').id);
+    const oldest = oldestArchived(db, { conversation });
+    if (oldest === undefined) return;
+    this.#askedHistory = true;
+    const older = this.archive.slice(0, this.archive.findIndex(message => message.id === oldest.id)).filter(message => message.peer === peer);
+    this.#wire.push({ kind: 'history', peer, messages: older.slice(-3) });
+  }
+
+  #hear(): void {
+    const heard = this.#wire.shift();
+    const { db, account } = this.#store;
+    if (heard === undefined) return;
+    const asReceived = (arrived: 'catch-up' | 'history') => (message: Archived) =>
+      incoming(message.peer, message.body, { mine: message.mine, archiveId: message.id, at: message.stamp, arrived });
+    if (heard.kind === 'ack') advance(db, { account, peer: heard.peer, id: originId(`o-${heard.body}`), to: 'sent', upTo: false });
+    else if (heard.kind === 'live') {
+      const { archiveId } = heard.message;
+      const message = { ...heard.message, at: this.#now };
+      receive(db, batch(account, [message], archiveId === undefined ? {} : { newest: { id: archiveId, at: this.#now } }), this.#now);
+    } else if (heard.kind === 'history') {
+      this.#askedHistory = false;
+      receive(db, batch(account, heard.messages.map(asReceived('history'))), this.#now);
+    } else {
+      this.#asked = false;
+      const gap = { id: heard.gap, olderThan: heard.messages[0]?.id, done: heard.done };
+      receive(db, batch(account, heard.messages.map(asReceived('catch-up')), { gap }), this.#now);
+    }
+  }
+
+  /** Messages with an archive id stand in each conversation as they stand in the archive. */
+  checkOrder(): void {
+    const places = new Map(this.archive.map((message, index) => [message.id, index]));
+    for (const rows of this.#rows().values()) {
+      const known = rows.flatMap(row => (row.archive_id === null ? [] : [places.get(row.archive_id) ?? -1]));
+      expect(known).toEqual(known.toSorted((left, right) => left - right));
+    }
+  }
+
+  checkWhole(): void {
+    expect(listGaps(this.#store.db, { account: this.#store.account })).toEqual([]);
+    const bodies = [...this.#rows().values()].flat().map(row => row.body);
+    expect(bodies.toSorted()).toEqual([...new Set(this.archive.map(message => message.body))].toSorted());
+  }
+
+  #rows(): Map<number, { conversation: number; archive_id: string | null; body: string }[]> {
+    const rows = all<{ conversation: number; archive_id: string | null; body: string }>(
+      this.#store.db,
+      'select conversation, archive_id, body from message order by position',
+    );
+    return Map.groupBy(rows, row => row.conversation);
+  }
+}
+
+test.each(Array.from({ length: 120 }, (_, seed) => seed))('after any mixture of live messages, cuts and catch-up, the archive is here once and in its order (seed %i)', seed => {
+  const store = freshStore();
+  const world = new World(store, seeded(seed));
+  try {
+    for (let step = 0; step < 150; step += 1) {
+      world.step();
+      world.checkOrder();
+    }
+    world.settle();
+    world.checkOrder();
+    world.checkWhole();
+  } finally {
+    store.end();
+  }
+});

@@ -1,5 +1,5 @@
-import { useMemo, useState, type ReactElement } from 'react';
-import type { Account } from '../../../preload/contract/accounts.ts';
+import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import type { Account, XmppLink } from '../../../preload/contract/accounts.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useViewModel } from '../../model/view-model.ts';
 import { useServices } from '../../services.ts';
@@ -15,18 +15,27 @@ import { SlowNote } from './SlowNote.tsx';
 export interface FirstRunProps {
   /** This host can start a server of its own to look around with. */
   readonly demo: boolean;
-  /** An invitation link was followed: begin with the account it is for. */
-  readonly invitation?: Invitation | undefined;
   readonly onDone: (account: Account) => void;
 }
 
 /** The page before the first account: sign in at once, or one of the two other ways in. */
-export function FirstRun({ demo, invitation, onDone }: FirstRunProps): ReactElement {
+export function FirstRun({ demo, onDone }: FirstRunProps): ReactElement {
   const say = useText();
   const { accounts } = useServices();
+  const [invitation, setInvitation] = useState<Invitation>();
+  const [creating, setCreating] = useState(false);
+  useEffect(
+    () =>
+      accounts.onLink(link => {
+        const invited = invitationOf(link);
+        if (!invited) return;
+        setInvitation(invited);
+        setCreating(true);
+      }),
+    [accounts],
+  );
   const signIn = useMemo(() => new SignInModel(accounts, onDone), [accounts, onDone]);
   const signUp = useMemo(() => new SignUpModel(accounts, onDone, invitation), [accounts, onDone, invitation]);
-  const [creating, setCreating] = useState(invitation !== undefined);
   if (creating) {
     return (
       <Entry title={say('signUp.title')} text={say('signUp.text')}>
@@ -39,6 +48,12 @@ export function FirstRun({ demo, invitation, onDone }: FirstRunProps): ReactElem
       <WaysIn model={signIn} demo={demo} onCreate={() => setCreating(true)} />
     </Entry>
   );
+}
+
+/** A link to somebody, with a token of their server, lets us make an account there (XEP-0401). */
+function invitationOf(link: XmppLink): Invitation | undefined {
+  if (link.kind === 'register') return link;
+  return link.kind === 'contact' && link.token !== undefined ? { domain: link.address.split('@').at(-1) ?? '', token: link.token } : undefined;
 }
 
 /** Also what `add account` shows in its dialog. */

@@ -6,7 +6,7 @@ import { asciiName, discover, lookupWith, systemResolver, type Resolver } from '
 import { Race, type Connect, type Connected, type Lookup, type Target } from './happy-eyeballs.ts';
 import { findWebSockets } from './host-meta.ts';
 import { throughProxy, type Dial } from './proxy.ts';
-import { bindingsOf, secure } from './secure.ts';
+import { secure } from './secure.ts';
 import { startTls } from './start-tls.ts';
 import { documentFraming, socketPipe } from './tcp-stream.ts';
 import { onAbort } from './time-limit.ts';
@@ -143,7 +143,7 @@ class Search {
     const { domain, from, authorities, signal, log, limits = LIMITS } = this.#options;
     const { clock } = this.#network;
     if (!directTls) await startTls(raw, { domain, limits, clock, signal, log });
-    const { socket, certificate } = await secure(raw, {
+    const { socket, certificate, bindings } = await secure(raw, {
       serverName: this.#domain,
       names: [this.#domain],
       protocol: directTls ? 'xmpp-client' : undefined,
@@ -153,7 +153,7 @@ class Search {
     });
     const stream = new XmlStream({
       kind: directTls ? 'tls' : 'starttls',
-      bindings: bindingsOf(socket),
+      bindings,
       certificate,
       pipe: socketPipe(socket, clock),
       framing: documentFraming(domain, from, limits),

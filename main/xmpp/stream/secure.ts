@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP, type Socket } from 'node:net';
 import tls, { type TLSSocket } from 'node:tls';
@@ -23,6 +24,7 @@ export interface SecureOptions {
 export interface Secured {
   readonly socket: TLSSocket;
   readonly certificate: CertificateInfo;
+  readonly bindings: Transport['bindings'];
 }
 
 /**
@@ -58,9 +60,12 @@ export function secure(raw: Socket, options: SecureOptions): Promise<Secured> {
     socket.once('close', () => fail(new StreamProblem('refused', 'the connection ended in the TLS handshake')));
     socket.once('secureConnect', () => {
       try {
-        const certificate = checked(socket, options.names);
+        // Once only: Node hands out the certificate a single time.
+        const shown = socket.getPeerX509Certificate();
+        const certificate = checked(socket, shown, options.names);
+        const bindings = bindingsOf(socket, shown);
         stop();
-        resolve({ socket, certificate });
+        resolve({ socket, certificate, bindings });
       } catch (error) {
         fail(asProblem(error));
       }
@@ -69,8 +74,7 @@ export function secure(raw: Socket, options: SecureOptions): Promise<Secured> {
 }
 
 /** @throws StreamProblem */
-function checked(socket: TLSSocket, names: readonly string[]): CertificateInfo {
-  const certificate = socket.getPeerX509Certificate();
+function checked(socket: TLSSocket, certificate: X509Certificate | undefined, names: readonly string[]): CertificateInfo {
   if (!certificate) throw new StreamProblem('certificate-invalid', 'the server showed no certificate');
   const info = certificateInfo(certificate);
   if (!socket.authorized) {
@@ -83,10 +87,14 @@ function checked(socket: TLSSocket, names: readonly string[]): CertificateInfo {
 }
 
 function handshakeProblem(error: Error): StreamProblem {
+  if (codeOf(error) === 'ERR_SSL_TLSV1_UNRECOGNIZED_NAME') return new StreamProblem('not-found', 'the server does not know this domain');
   // The other side speaks no TLS, or none that is still safe.
-  if (codeOf(error).startsWith('ERR_SSL_') || codeOf(error) === 'EPROTO') return new StreamProblem('no-encryption', error.message);
+  if (codeOf(error).startsWith('ERR_SSL_') || codeOf(error) === 'EPROTO') return new StreamProblem('no-encryption', reasonOf(error));
   return asProblem(error);
 }
+
+/** OpenSSL's message is a line of codes with the reason somewhere in it. */
+const reasonOf = (error: Error): string => ('reason' in error && typeof error.reason === 'string' ? error.reason : error.message);
 
 /** `ca` replaces Node's own list, so the list goes in again with what is added. */
 function usualAuthorities(): readonly string[] {
@@ -101,11 +109,10 @@ function usualAuthorities(): readonly string[] {
   }
 }
 
-export function bindingsOf(socket: TLSSocket): Transport['bindings'] {
+function bindingsOf(socket: TLSSocket, certificate: X509Certificate | undefined): Transport['bindings'] {
   const bindings = new Map<'tls-exporter' | 'tls-server-end-point', Uint8Array>();
   // Under TLS 1.2 it is unique only with the extended master secret (RFC 9266 §4.2), of which Node does not tell.
   if (socket.getProtocol() === 'TLSv1.3') bindings.set('tls-exporter', socket.exportKeyingMaterial(32, 'EXPORTER-Channel-Binding', Buffer.alloc(0)));
-  const certificate = socket.getPeerX509Certificate();
   const endPoint = certificate && serverEndPoint(certificate.raw);
   if (endPoint) bindings.set('tls-server-end-point', endPoint);
   return bindings;

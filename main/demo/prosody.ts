@@ -32,7 +32,7 @@ export interface Prosody {
   remove(user: string): Promise<void>;
   /** Puts a contact with a mutual subscription into an account's roster (of this side only). */
   contact(user: string, contact: string, name?: string): Promise<void>;
-  /** Puts messages between two accounts of this server into both archives, as if sent at those times. */
+  /** Puts messages between two accounts of this server into both archives, as if sent at those times (whole seconds); archives keep the order of storing. */
   archive(messages: readonly PastMessage[]): Promise<void>;
   /** Drops the connections of a bare or full address without a word; answers how many there were. */
   cut(address: string): Promise<number>;
@@ -167,7 +167,7 @@ class PrivateProsody implements Prosody {
     await this.#command('contact', { user, contact, name });
   }
   async archive(messages: readonly PastMessage[]): Promise<void> {
-    await this.#command('archive', { messages: messages.map(message => ({ ...message, at: message.at / 1000 })) });
+    await this.#command('archive', { messages: messages.map(message => ({ ...message, at: Math.floor(message.at / 1000) })) });
   }
   async cut(address: string): Promise<number> {
     return (await this.#command('cut', { address })).count ?? 0;

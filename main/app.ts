@@ -1,6 +1,6 @@
 import type { Account, Route, XmppLink } from '../preload/contract/accounts.ts';
 import type { Capabilities, StoreState } from '../preload/contract/desk.ts';
-import type { ConversationId } from '../preload/contract/ids.ts';
+import { conversationId, type ConversationId } from '../preload/contract/ids.ts';
 import { FailureError } from '../preload/contract/wire.ts';
 import { Disposables } from './base/disposable.ts';
 import { Emitter } from './base/emitter.ts';
@@ -80,7 +80,7 @@ export async function startApp(host: Host, log: Log, options: AppOptions = { ver
   undo.add(
     clicked.on(id => {
       host.showWindow();
-      if (id.startsWith('c')) door.open.emit({ conversation: Number(id.slice(1)) as ConversationId });
+      if (id.startsWith('c')) door.open.emit({ conversation: conversationId(Number(id.slice(1))) });
     }),
   );
   if (host.secrets) await door.openWith(host.secrets);
@@ -184,7 +184,7 @@ class Door implements StoreDoor {
     const { core, undo, unread } = await buildCore({ ...parts, filled: conversation => this.filled.emit(conversation) });
     this.#undo.add(() => undo.dispose());
     joinRooms(core, unread, undo);
-    await this.#attachHost(core, undo);
+    this.#attachHost(core, undo);
     for (const { id } of await core.store.accounts()) await core.people.load(id);
     await core.availabilities.load();
     this.#settle(core);

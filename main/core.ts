@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { AccountDesk, type StreamWish } from './accounts/account-desk.ts';
 import { SignUp } from './accounts/sign-up.ts';
-import { systemClock } from './base/clock.ts';
+import { systemClock as clock } from './base/clock.ts';
 import { Disposables } from './base/disposable.ts';
 import { Emitter } from './base/emitter.ts';
 import type { Log } from './base/log.ts';
@@ -22,10 +22,10 @@ import { Screen } from './services/screen.ts';
 import { SettingsKeeper } from './services/settings.ts';
 import { StanzaConsole } from './services/stanza-console.ts';
 import type { StoreClient } from './store/api.ts';
-import { FailureError } from '../preload/contract/wire.ts';
 import type { AccountId, ConversationId } from '../preload/contract/ids.ts';
+import { FailureError } from '../preload/contract/wire.ts';
 import { allFeatures } from './xmpp/features/all.ts';
-import { Session } from './xmpp/session.ts';
+import { Session, type Heard } from './xmpp/session.ts';
 import { createStream, systemRandom } from './xmpp/stream/create-stream.ts';
 import { openTransport } from './xmpp/stream/open-transport.ts';
 import { openPreAuth } from './xmpp/stream/pre-auth.ts';
@@ -42,56 +42,105 @@ export interface CoreParts {
   readonly authorities: ReadonlyMap<string, readonly string[]>;
   readonly filled: (conversation: ConversationId) => void;
 }
+/** What every room stands on. */
+interface Ground extends CoreParts {
+  readonly settings: SettingsKeeper;
+  readonly people: People;
+  readonly accounts: AccountDesk;
+  readonly online: (account: AccountId) => Session;
+}
+type PresenceRooms = Pick<Core, 'rosters' | 'blocking' | 'avatars' | 'profiles' | 'availabilities'>;
+type ChatRooms = Pick<Core, 'chat' | 'readState' | 'fill'>;
 
-const streamDeps = { openTransport, clock: systemClock, random: systemRandom };
+const streamDeps = { openTransport, clock, random: systemRandom };
 const randomId = (): string => randomBytes(12).toString('base64url');
 const sha1 = (text: string): string => createHash('sha1').update(text).digest('base64');
 
-/** Builds the rooms around one open store and joins them. The only place that does. */
+/** Builds the rooms around one open store. The only place that does. */
 export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core; readonly undo: Disposables; readonly unread: Emitter<number> }> {
   const { host, store, log } = parts;
-  const undo = new Disposables();
   const settings = new SettingsKeeper(store);
   await settings.load();
   const screen = new Screen();
-  const console = new StanzaConsole();
   const people = new People(store);
+  const console = new StanzaConsole();
+  const unread = new Emitter<number>();
+  // The desk makes sessions, and sessions carry effects into rooms that need the desk: the rooms come a moment later.
+  const carryOut = (heard: Heard): Promise<void> => carryInto(heard, people, presence, chat);
   const accounts: AccountDesk = new AccountDesk({
     store,
     secrets: parts.secrets,
     openStream: wish => openStream(parts, wish),
-    openSession: (account, address, stream) => openSession(account, address, stream),
+    openSession: (account, address, stream) => {
+      const session = openSession(parts, people, { account, address, stream, carryOut });
+      session.onAcked(stanza => {
+        chat.chat.outbox.acked(session, stanza).catch((error: unknown) => log.error('an acknowledgement could not be kept', error));
+      });
+      stream.onTraffic((direction, xml) => console.heard({ account, at: clock.now(), direction, xml }));
+      return session;
+    },
     randomId,
     log: log.named('accounts'),
   });
-  const online = (account: AccountId): Session => accounts.onlineSession(account);
+  const ground: Ground = { ...parts, settings, people, accounts, online: account => accounts.onlineSession(account) };
+  const presence = presenceRooms(ground);
+  const chat = chatRooms(ground);
+  const notifier = new Notifier({
+    clock,
+    settings: () => settings.values,
+    doNotDisturb: () => presence.availabilities.doNotDisturb,
+    isOnScreen: conversation => screen.isOnScreen(conversation),
+    words: noticeWords(() => languageOf(settings)),
+  });
+  const signUp = new SignUp(
+    async wish => openPreAuth({ ...wish, ...authoritiesFor(parts, wish.domain), log: line => log.debug(line) }, streamDeps).catch(asFailure),
+    accounts,
+  );
+  const undo = new Disposables();
+  undo.add(() => store.close());
+  undo.add(() => presence.availabilities.close());
+  undo.add(() => accounts.close());
+  const conversationWith: Core['conversationWith'] = async (account, peer) =>
+    (await store.conversations()).find(row => row.account === account && row.peer === peer);
+  return {
+    core: { host, store, clock, log, settings, accounts, signUp, people, ...presence, ...chat, notifier, screen, console, unread, conversationWith },
+    undo,
+    unread,
+  };
+}
+
+function presenceRooms({ host, store, log, people, accounts, online, settings }: Ground): PresenceRooms {
+  return {
+    rosters: new Rosters({
+      store,
+      people,
+      online,
+      clock,
+      log: log.named('roster'),
+      version: account => accounts.row(account).rosterVersion,
+      keepVersion: (account, version) => accounts.setRosterVersion(account, version),
+      ownNickname: account => people.row(account, accounts.row(account).address)?.nickname,
+    }),
+    blocking: new Blocking(people, online),
+    avatars: new Avatars({ store, people, online, log: log.named('avatars'), keepOwn: (account, hash) => accounts.setAvatar(account, hash) }),
+    profiles: new Profiles(people, online),
+    availabilities: new Availabilities({
+      store,
+      clock,
+      sessions: () => accounts.sessions(),
+      awayAfterMinutes: () => settings.values.awayAfterMinutes,
+      avatarOf: account => accounts.list().find(one => one.id === account)?.avatar,
+      idleTime: () => host.idleTime(),
+    }),
+  };
+}
+
+function chatRooms({ store, log, people, accounts, settings, filled }: Ground): ChatRooms {
   const session = (account: AccountId): Session | undefined => accounts.session(account);
-  const ownAvatar = (account: AccountId): string | undefined => accounts.list().find(one => one.id === account)?.avatar;
-  const rosters = new Rosters({
-    store,
-    people,
-    online,
-    clock: systemClock,
-    log: log.named('roster'),
-    version: account => accounts.row(account).rosterVersion,
-    keepVersion: (account, version) => accounts.setRosterVersion(account, version),
-    ownNickname: account => people.row(account, accounts.row(account).address)?.nickname,
-  });
-  const blocking = new Blocking(people, online);
-  const avatars = new Avatars({ store, people, online, log: log.named('avatars'), keepOwn: (account, hash) => accounts.setAvatar(account, hash) });
-  const profiles = new Profiles(people, online);
-  const availabilities = new Availabilities({
-    store,
-    clock: systemClock,
-    sessions: () => accounts.sessions(),
-    awayAfterMinutes: () => settings.values.awayAfterMinutes,
-    avatarOf: ownAvatar,
-    idleTime: () => host.idleTime(),
-  });
   const chat = new ChatDesk({
     store,
     session,
-    clock: systemClock,
+    clock,
     log: log.named('chat'),
     isKnown: (account, peer) => peer === accounts.row(account).address || people.isInRoster(account, peer),
     onlyKnownPeople: () => settings.values.onlyKnownPeople,
@@ -105,99 +154,53 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
     sharesPresence: (account, peer) => people.sharesPresence(account, peer),
     sendReadMarkers: () => settings.values.sendReadMarkers,
   });
-  const fill = new ArchiveFill({
-    store,
-    chat,
-    clock: systemClock,
-    log: log.named('archive'),
-    fetchReadState: one => readState.fetch(one),
-    filled: parts.filled,
-  });
-  const language = (): 'en' | 'de' =>
-    settings.values.language === 'system' ? (Intl.DateTimeFormat().resolvedOptions().locale.startsWith('de') ? 'de' : 'en') : settings.values.language;
-  const notifier = new Notifier({
-    clock: systemClock,
-    settings: () => settings.values,
-    doNotDisturb: () => availabilities.doNotDisturb,
-    isOnScreen: conversation => screen.isOnScreen(conversation),
-    words: noticeWords(language),
-  });
-  const unread = new Emitter<number>();
-  const signUp = new SignUp(
-    wish => openPreAuth({ ...wish, ...authoritiesFor(parts, wish.domain), log: line => log.debug(line) }, streamDeps).catch(asFailure),
-    accounts,
-  );
+  const fill = new ArchiveFill({ store, chat, clock, log: log.named('archive'), fetchReadState: one => readState.fetch(one), filled });
+  return { chat, readState, fill };
+}
 
-  const conversationWith: Core['conversationWith'] = async (account, peer) =>
-    (await store.conversations()).find(row => row.account === account && row.peer === peer);
-  const core: Core = {
-    host,
-    store,
-    clock: systemClock,
-    log,
-    settings,
-    accounts,
-    signUp,
-    people,
-    rosters,
-    blocking,
-    avatars,
-    profiles,
-    availabilities,
-    chat,
-    readState,
-    fill,
-    notifier,
-    screen,
-    console,
-    unread,
-    conversationWith,
-  };
-  undo.add(() => store.close());
-  undo.add(() => availabilities.close());
-  undo.add(() => accounts.close());
-  return { core, undo, unread };
+function openSession(
+  parts: CoreParts,
+  people: People,
+  about: Pick<ConstructorParameters<typeof Session>[0], 'account' | 'address' | 'stream' | 'carryOut'>,
+): Session {
+  return new Session({
+    ...about,
+    features: allFeatures,
+    sha1,
+    randomId,
+    clock,
+    log: parts.log.named('session'),
+    software: { name: 'Balcony', version: parts.version, os: undefined },
+    sharesPresence: peer => people.sharesPresence(about.account, peer),
+  });
+}
 
-  function openSession(account: AccountId, address: Session['address'], stream: Stream): Session {
-    const opened = new Session({
-      account,
-      address,
-      stream,
-      features: allFeatures,
-      sha1,
-      randomId,
-      clock: systemClock,
-      log: log.named('session'),
-      software: { name: 'Balcony', version: parts.version, os: undefined },
-      sharesPresence: peer => people.sharesPresence(account, peer),
-      carryOut: async heard => {
-        await chat.carryOut(heard);
-        for (const effect of heard.effects) {
-          if (effect.do === 'presence') people.heard(account, effect);
-          await rosters.carryOut(opened, effect);
-          await blocking.carryOut(opened, effect);
-          await profiles.carryOut(opened, effect);
-          avatars.carryOut(opened, effect);
-        }
-      },
-    });
-    opened.onAcked(stanza => void chat.outbox.acked(opened, stanza).catch(error => log.error('an acknowledgement could not be kept', error)));
-    stream.onTraffic((direction, xml) => console.heard({ account, at: systemClock.now(), direction, xml }));
-    return opened;
+/** To the store first: what is told to anybody has been committed. */
+async function carryInto(heard: Heard, people: People, presence: PresenceRooms, { chat }: ChatRooms): Promise<void> {
+  const { session, effects } = heard;
+  await chat.carryOut(heard);
+  for (const effect of effects) {
+    if (effect.do === 'presence') people.heard(session.account, effect);
+    await presence.rosters.carryOut(session, effect);
+    await presence.blocking.carryOut(session, effect);
+    await presence.profiles.carryOut(session, effect);
+    presence.avatars.carryOut(session, effect);
   }
 }
 
 function openStream(parts: CoreParts, wish: StreamWish): Stream {
   const domain = wish.address.slice(wish.address.indexOf('@') + 1);
+  const { address, route, credentials, keep, device } = wish;
+  const log = parts.log.named('stream');
   return createStream(
     {
-      address: wish.address,
-      route: wish.route,
-      credentials: wish.credentials,
-      keep: wish.keep,
-      device: { id: wish.device, software: 'Balcony', name: 'Balcony' },
+      address,
+      route,
+      credentials,
+      keep,
+      device: { id: device, software: 'Balcony', name: 'Balcony' },
       ...authoritiesFor(parts, domain),
-      log: line => parts.log.named('stream').info(line),
+      log: line => log.info(line),
     },
     streamDeps,
   );
@@ -206,6 +209,12 @@ function openStream(parts: CoreParts, wish: StreamWish): Stream {
 function authoritiesFor(parts: CoreParts, domain: string): { readonly authorities?: readonly string[] } {
   const authorities = parts.authorities.get(domain);
   return authorities ? { authorities } : {};
+}
+
+function languageOf(settings: SettingsKeeper): 'en' | 'de' {
+  const { language } = settings.values;
+  if (language !== 'system') return language;
+  return Intl.DateTimeFormat().resolvedOptions().locale.startsWith('de') ? 'de' : 'en';
 }
 
 function asFailure(error: unknown): never {

@@ -29,15 +29,15 @@ const { version } = z.object({ version: z.string() }).parse(JSON.parse(await rea
 const signIn = values['sign-in'] === undefined ? undefined : signInFile.parse(JSON.parse(await readFile(values['sign-in'], 'utf8')));
 const options = { version, ...(signIn ? firstAccount(signIn) : {}) };
 
-const { host, windows, close } = await startNodeHost({
+const node = await startNodeHost({
   dataFolder: values.profile === undefined ? join(homedir(), '.local', 'share', 'balcony') : resolve(values.profile),
   page: new URL('../dist/renderer', import.meta.url).pathname,
   ...(values['key-file'] === undefined ? {} : { keyFile: resolve(values['key-file']) }),
   ...(values.port === undefined ? {} : { port: Number(values.port) }),
   log,
 });
-const app = await startApp(host, log, options);
-process.stdout.write(`${windows.launchUrl()}\n`);
+const app = await startApp(node.host, log, options);
+process.stdout.write(`${node.windows.launchUrl()}\n`);
 log.info('started');
 
 let ending = false;
@@ -47,7 +47,7 @@ const end = (): void => {
   setTimeout(() => process.exit(1), END_WITHIN).unref();
   void app
     .dispose()
-    .then(close)
+    .then(() => node.close())
     .then(
       () => process.exit(0),
       error => {

@@ -2,7 +2,7 @@ import { Emitter } from '../base/emitter.ts';
 import type { Log } from '../base/log.ts';
 import type { Account, Connection, Route } from '../../preload/contract/accounts.ts';
 import type { AccountId, BareJid } from '../../preload/contract/ids.ts';
-import { FailureError } from '../../preload/contract/wire.ts';
+import { FailureError, type ConnectionProblem } from '../../preload/contract/wire.ts';
 import type { SecretBox } from '../host/host.ts';
 import type { AccountRow, Store } from '../store/api.ts';
 import { readAddress } from '../xmpp/jid.ts';
@@ -175,7 +175,7 @@ export class AccountDesk {
 
   async close(): Promise<void> {
     this.#attempt?.cancel();
-    await Promise.all([...this.#open.values()].map(open => open.session?.stream.stop()));
+    await Promise.all([...this.#open.values()].map(async open => open.session?.stream.stop()));
   }
 
   /** Waits for the first answer of a stream; ends it when it is not a good one. */
@@ -258,15 +258,13 @@ export class AccountDesk {
   }
 }
 
+const PASSING: ReadonlySet<ConnectionProblem> = new Set(['not-found', 'refused', 'timeout', 'bad-stream', 'server-error']);
+
 function connectionOf(state: StreamState): Connection {
   if (state.state === 'online' || state.state === 'connecting' || state.state === 'offline') return { state: state.state };
   const { problem, detail, certificate, retryAt } = state;
   // What passes by itself is no problem to show: the user sees "offline" and when it is tried again.
-  if (
-    retryAt !== undefined &&
-    (problem === 'not-found' || problem === 'refused' || problem === 'timeout' || problem === 'bad-stream' || problem === 'server-error')
-  )
-    return { state: 'offline', retryAt };
+  if (retryAt !== undefined && PASSING.has(problem)) return { state: 'offline', retryAt };
   return {
     state: 'problem',
     problem,

@@ -21,10 +21,15 @@ export class KeyedQueue {
     if (!first) return;
     this.#waiting.delete(first[0]);
     this.#running += 1;
-    const done = (): void => {
+    void this.#finish(first[1]);
+  }
+
+  async #finish(job: () => Promise<void>): Promise<void> {
+    try {
+      await job();
+    } finally {
       this.#running -= 1;
       this.#next();
-    };
-    void first[1]().then(done, done);
+    }
   }
 }

@@ -83,19 +83,8 @@ export class ArchiveFill {
 
   async #fill(session: Session, gap: Gap, marked: ReadonlySet<string>): Promise<void> {
     const first = gap.newerThan === undefined;
-    // Never by time: a clock that is ahead would hide messages. Without the extension, paging ends at the known message.
-    let filter = gap.newerThan !== undefined && session.supports(NS.archiveExtended) ? { afterId: gap.newerThan.id } : {};
     const arrivalOf = (peer: string): 'catch-up' | 'history' => (first && !marked.has(peer) ? 'history' : 'catch-up');
-    const ask = async (before: string): Promise<ArchivePage> => {
-      try {
-        return await session.archive.page(filter, { before, max: PAGE });
-      } catch (error) {
-        // The server has forgotten the known message: everything it has is newer, or a duplicate.
-        if (conditionOf(error) !== 'item-not-found' || !('afterId' in filter)) throw error;
-        filter = {};
-        return session.archive.page(filter, { before, max: PAGE });
-      }
-    };
+    const ask = backwards(session, gap.newerThan);
     let fetched = gap.fetched;
     let next: Promise<ArchivePage> | undefined = ask(gap.olderThan ?? '');
     while (next) {
@@ -104,15 +93,10 @@ export class ArchiveFill {
       // The next page travels while this one is written.
       next = done || this.#stopped.has(session) ? undefined : ask(page.first ?? '');
       next?.catch(() => undefined);
-      const judged = this.#judge(session, page, arrivalOf);
-      const batch = batchOf(session.account, judged, this.#o.clock.now(), this.#o.chat.kindOf(session.account));
-      const received = await this.#o.chat.receive(
-        session,
-        { ...batch, gap: { id: gap.id, olderThan: page.first ?? gap.olderThan, done } },
-        first ? 'history' : 'catch-up',
-      );
+      const batch = batchOf(session.account, this.#judge(session, page, arrivalOf), this.#o.clock.now(), this.#o.chat.kindOf(session.account));
+      const moved = { ...batch, gap: { id: gap.id, olderThan: page.first ?? gap.olderThan, done } };
+      this.#announce(await this.#o.chat.receive(session, moved, first ? 'history' : 'catch-up'));
       fetched += page.results.length;
-      this.#announce(received);
       if (!done || fetched > PAGE) this.#tell(session, { done: false, fetched, reached: page.results[0]?.stamp });
     }
   }
@@ -142,3 +126,18 @@ export class ArchiveFill {
 /** Backwards paging ends at the beginning of the archive, or where a known message comes up again. */
 const isDone = (page: ArchivePage, known: ArchivePoint | undefined): boolean =>
   page.complete || page.results.length === 0 || (known !== undefined && page.results.some(result => result.id === known.id));
+
+/** Asks for pages before an id. Never by time: a clock that is ahead would hide messages. Without the extension, paging ends at the known message. */
+function backwards(session: Session, known: ArchivePoint | undefined): (before: string) => Promise<ArchivePage> {
+  let filter = known !== undefined && session.supports(NS.archiveExtended) ? { afterId: known.id } : {};
+  return async before => {
+    try {
+      return await session.archive.page(filter, { before, max: PAGE });
+    } catch (error) {
+      // The server has forgotten the known message: everything it has is newer, or a duplicate.
+      if (conditionOf(error) !== 'item-not-found' || !('afterId' in filter)) throw error;
+      filter = {};
+      return session.archive.page(filter, { before, max: PAGE });
+    }
+  };
+}

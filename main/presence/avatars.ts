@@ -6,7 +6,6 @@ import type { Store } from '../store/api.ts';
 import type { Effect } from '../xmpp/feature.ts';
 import {
   avatarDataRequest,
-  convertsAvatars,
   MOST_AVATAR_BYTES,
   publishAvatarData,
   publishAvatarMetadata,
@@ -45,7 +44,7 @@ export class Avatars {
   /** PNG or JPEG, base64; undefined takes it away. PEP for everybody new, the vCard where the server does not convert (XEP-0398). */
   async setOwn(account: AccountId, picture: { readonly type: string; readonly data: string } | undefined): Promise<void> {
     const session = this.#o.online(account);
-    const converts = convertsAvatars({ has: (feature: string) => session.supports(feature) } as ReadonlySet<string>);
+    const converts = session.supports(NS.avatarConversion);
     if (!picture) {
       await session.iq('set', undefined, withdrawAvatar());
       if (!converts) await this.#setVcardPhoto(session, undefined);

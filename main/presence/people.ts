@@ -108,7 +108,7 @@ export class People {
     const touched = new Set([...this.blocked(account), ...addresses]);
     await this.#store.putBlocked({ account, addresses });
     this.#blocked.set(account, new Set(addresses));
-    for (const address of touched) if (this.#of(account).has(address as BareJid)) this.tell(account, address as BareJid);
+    for (const address of this.#of(account).keys()) if (touched.has(address)) this.tell(account, address);
   }
 
   async putRoster(account: AccountId, items: readonly RosterRow[], full: boolean, version: string | undefined): Promise<void> {

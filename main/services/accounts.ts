@@ -1,6 +1,6 @@
 import { accounts, type XmppLink } from '../../preload/contract/accounts.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
-import type { Service } from '../rpc/serve.ts';
+import type { Service } from '../base/service.ts';
 import { inviteGoOn, inviteRequest, readInvitation, inviteCommand } from '../xmpp/features/invitations/invitations.codec.ts';
 import { discoItemsRequest, readDiscoItems } from '../xmpp/features/disco/disco.codec.ts';
 import { changePassword, removeRegistration } from '../xmpp/features/registration/registration.codec.ts';

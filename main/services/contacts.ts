@@ -1,7 +1,7 @@
 import { contacts } from '../../preload/contract/contacts.ts';
 import type { BareJid } from '../../preload/contract/ids.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
-import type { Service } from '../rpc/serve.ts';
+import type { Service } from '../base/service.ts';
 import { readAddress } from '../xmpp/jid.ts';
 import { EMPTY_PROFILE } from '../xmpp/features/profile/profile.codec.ts';
 import type { WhenReady } from './core.ts';

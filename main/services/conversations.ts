@@ -1,7 +1,8 @@
+import type { Handlers } from '../../preload/contract/define.ts';
 import { conversations, type Conversation } from '../../preload/contract/conversations.ts';
 import type { ConversationId } from '../../preload/contract/ids.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
-import type { Service } from '../rpc/serve.ts';
+import type { Service } from '../base/service.ts';
 import type { ConversationRow } from '../store/api.ts';
 import { readAddress } from '../xmpp/jid.ts';
 import type { Core, WhenReady } from './core.ts';
@@ -28,63 +29,15 @@ async function rowOf(core: Core, conversation: ConversationId): Promise<Conversa
 }
 
 type Open = (listener: (open: { readonly conversation: ConversationId }) => void) => () => void;
+interface Removed {
+  readonly on: (listener: (conversation: ConversationId) => void) => () => void;
+  emit(conversation: ConversationId): void;
+}
 
 export function conversationsService(ready: WhenReady, onOpen: Open, removed: Removed): Service<typeof conversations> {
-  const edit = async (conversation: ConversationId, change: Parameters<Core['store']['editConversation']>[0]): Promise<void> => {
-    const core = await ready();
-    core.chat.emitConversation(await core.store.editConversation({ ...change, conversation }));
-  };
   return {
     spec: conversations,
-    handlers: {
-      list: async () => {
-        const core = await ready();
-        return [...(await core.store.conversations())].toSorted(byActivity).map(row => toConversation(core, row));
-      },
-      start: async ({ account, address }) => {
-        const core = await ready();
-        const read = readAddress(address);
-        if (!('address' in read)) throw new FailureError({ code: 'bad-address', hint: read.hint });
-        const row = await core.store.startConversation({ account, peer: read.address, kind: 'person' });
-        // Who writes to somebody accepts their answers.
-        const accepted = row.kind === 'request' ? await core.store.editConversation({ conversation: row.id, kind: 'person' }) : row;
-        core.chat.emitConversation(accepted);
-        return toConversation(core, accepted);
-      },
-      markRead: async ({ conversation }) => (await ready()).readState.markRead(conversation),
-      setDraft: async ({ conversation, text }) => edit(conversation, { conversation, draft: text }),
-      setPinned: async ({ conversation, pinned }) => edit(conversation, { conversation, pinned }),
-      setMuted: async ({ conversation, until }) => edit(conversation, { conversation, muted: until ?? undefined }),
-      setTyping: async ({ conversation, state }) => {
-        const core = await ready();
-        const row = await rowOf(core, conversation);
-        core.chat.tellTyping(row, state);
-      },
-      remove: async ({ conversation }) => {
-        const core = await ready();
-        await core.store.removeConversation({ conversation });
-        core.notifier.wasRead(conversation);
-        removed.emit(conversation);
-      },
-      accept: async ({ conversation }) => {
-        const core = await ready();
-        const row = await rowOf(core, conversation);
-        core.chat.emitConversation(await core.store.editConversation({ conversation, kind: 'person' }));
-        await core.rosters.accept(row.account, row.peer);
-      },
-      block: async ({ conversation, report }) => {
-        const core = await ready();
-        const row = await rowOf(core, conversation);
-        await core.blocking.block(row.account, row.peer, report);
-        await core.store.removeConversation({ conversation });
-        removed.emit(conversation);
-      },
-      setOnScreen: async ({ conversation }) => (await ready()).screen.setConversation(conversation ?? undefined),
-      exportHistory: async ({ conversation, format }) => {
-        const core = await ready();
-        return exportHistory(core.store, core.host.downloadsFolder, { conversation, format, now: core.clock.now() });
-      },
-    },
+    handlers: { ...plainHandlers(ready), ...strangerHandlers(ready, removed) },
     attach: emit =>
       whenAttached(ready, core => [
         core.chat.onConversation(row => emit('changed', toConversation(core, row))),
@@ -94,14 +47,70 @@ export function conversationsService(ready: WhenReady, onOpen: Open, removed: Re
         removed.on(conversation => emit('removed', conversation)),
       ]),
   };
-
-  async function tellAbout(core: Core, account: ConversationRow['account'], peer: ConversationRow['peer']): Promise<void> {
-    const row = await core.conversationWith(account, peer);
-    if (row) core.chat.emitConversation(row);
-  }
 }
 
-interface Removed {
-  readonly on: (listener: (conversation: ConversationId) => void) => () => void;
-  emit(conversation: ConversationId): void;
+type All = Handlers<typeof conversations>;
+
+function plainHandlers(ready: WhenReady): Omit<All, 'remove' | 'accept' | 'block'> {
+  const edit = async (change: Parameters<Core['store']['editConversation']>[0]): Promise<void> => {
+    const core = await ready();
+    core.chat.emitConversation(await core.store.editConversation(change));
+  };
+  return {
+    list: async () => {
+      const core = await ready();
+      return [...(await core.store.conversations())].toSorted(byActivity).map(row => toConversation(core, row));
+    },
+    start: async ({ account, address }) => {
+      const core = await ready();
+      const read = readAddress(address);
+      if (!('address' in read)) throw new FailureError({ code: 'bad-address', hint: read.hint });
+      const row = await core.store.startConversation({ account, peer: read.address, kind: 'person' });
+      // Who writes to somebody accepts their answers.
+      const accepted = row.kind === 'request' ? await core.store.editConversation({ conversation: row.id, kind: 'person' }) : row;
+      core.chat.emitConversation(accepted);
+      return toConversation(core, accepted);
+    },
+    markRead: async ({ conversation }) => (await ready()).readState.markRead(conversation),
+    setDraft: async ({ conversation, text }) => edit({ conversation, draft: text }),
+    setPinned: async ({ conversation, pinned }) => edit({ conversation, pinned }),
+    setMuted: async ({ conversation, until }) => edit({ conversation, muted: until ?? undefined }),
+    setTyping: async ({ conversation, state }) => {
+      const core = await ready();
+      core.chat.tellTyping(await rowOf(core, conversation), state);
+    },
+    setOnScreen: async ({ conversation }) => (await ready()).screen.setConversation(conversation ?? undefined),
+    exportHistory: async ({ conversation, format }) => {
+      const core = await ready();
+      return exportHistory(core.store, core.host.downloadsFolder, { conversation, format, now: core.clock.now() });
+    },
+  };
+}
+
+function strangerHandlers(ready: WhenReady, removed: Removed): Pick<All, 'remove' | 'accept' | 'block'> {
+  const remove = async (core: Core, conversation: ConversationId): Promise<void> => {
+    await core.store.removeConversation({ conversation });
+    core.notifier.wasRead(conversation);
+    removed.emit(conversation);
+  };
+  return {
+    remove: async ({ conversation }) => remove(await ready(), conversation),
+    accept: async ({ conversation }) => {
+      const core = await ready();
+      const row = await rowOf(core, conversation);
+      core.chat.emitConversation(await core.store.editConversation({ conversation, kind: 'person' }));
+      await core.rosters.accept(row.account, row.peer);
+    },
+    block: async ({ conversation, report }) => {
+      const core = await ready();
+      const row = await rowOf(core, conversation);
+      await core.blocking.block(row.account, row.peer, report);
+      await remove(core, conversation);
+    },
+  };
+}
+
+async function tellAbout(core: Core, account: ConversationRow['account'], peer: ConversationRow['peer']): Promise<void> {
+  const row = await core.conversationWith(account, peer);
+  if (row) core.chat.emitConversation(row);
 }

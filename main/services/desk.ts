@@ -1,7 +1,7 @@
-import { Emitter } from '../base/emitter.ts';
+import type { Emitter } from '../base/emitter.ts';
 import { desk, type Capabilities, type StoreState } from '../../preload/contract/desk.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
-import type { Service } from '../rpc/serve.ts';
+import type { Service } from '../base/service.ts';
 import { attr } from '../xmpp/element.ts';
 import { readStanza } from './read-stanza.ts';
 import type { WhenReady } from './core.ts';

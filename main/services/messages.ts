@@ -1,10 +1,11 @@
+import type { ConversationId } from '../../preload/contract/ids.ts';
 import { messages } from '../../preload/contract/messages.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
-import type { Service } from '../rpc/serve.ts';
+import type { Service } from '../base/service.ts';
 import type { WhenReady } from './core.ts';
 import { whenAttached } from './settings.ts';
 
-export function messagesService(ready: WhenReady, filled: (listener: (conversation: number) => void) => () => void): Service<typeof messages> {
+export function messagesService(ready: WhenReady, filled: (listener: (conversation: ConversationId) => void) => () => void): Service<typeof messages> {
   return {
     spec: messages,
     handlers: {
@@ -35,7 +36,7 @@ export function messagesService(ready: WhenReady, filled: (listener: (conversati
       whenAttached(ready, core => [
         core.chat.onMessage(message => emit('changed', message)),
         core.chat.onMessageRemoved(removed => emit('removed', removed)),
-        filled(conversation => emit('filled', { conversation: conversation as Parameters<typeof core.store.conversation>[0]['conversation'] })),
+        filled(conversation => emit('filled', { conversation })),
       ]),
   };
 }

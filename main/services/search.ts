@@ -1,5 +1,5 @@
 import { search, type Hit } from '../../preload/contract/search.ts';
-import type { Service } from '../rpc/serve.ts';
+import type { Service } from '../base/service.ts';
 import type { FindQuery } from '../store/api.ts';
 import type { WhenReady } from './core.ts';
 import { readQuery } from './search-query.ts';

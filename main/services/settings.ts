@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { Emitter } from '../base/emitter.ts';
 import { settings, settingsShape, type SettingsValues } from '../../preload/contract/settings.ts';
-import type { Service } from '../rpc/serve.ts';
+import type { Service } from '../base/service.ts';
 import type { Store } from '../store/api.ts';
 import type { WhenReady } from './core.ts';
 
@@ -38,16 +39,17 @@ export class SettingsKeeper {
 export function readSettings(json: string | undefined): SettingsValues {
   const stored = parse(json);
   const fitting = Object.entries(settingsShape.shape).flatMap(([name, shape]) => {
-    const value = typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>)[name] : undefined;
-    const parsed = shape.safeParse(value);
+    const parsed = shape.safeParse(stored[name]);
     return parsed.success ? [[name, parsed.data] as const] : [];
   });
   return settingsShape.parse(Object.fromEntries(fitting));
 }
 
-function parse(json: string | undefined): unknown {
+const anything = z.record(z.string(), z.unknown()).catch({});
+
+function parse(json: string | undefined): Record<string, unknown> {
   try {
-    return JSON.parse(json ?? '{}');
+    return anything.parse(JSON.parse(json ?? '{}'));
   } catch {
     return {};
   }

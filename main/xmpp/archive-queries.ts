@@ -43,7 +43,10 @@ export class ArchiveQueries {
     return this.#asker.supports(NS.archive);
   }
 
-  async page(filter: ArchiveFilter, range: { readonly before?: string | ''; readonly after?: string; readonly max: number }): Promise<ArchivePage> {
+  async page(
+    filter: ArchiveFilter,
+    range: { /** `''`: from the newest. */ readonly before?: string; readonly after?: string; readonly max: number },
+  ): Promise<ArchivePage> {
     const queryId = this.#randomId();
     const collected: ArchivedMessage[] = [];
     this.#open.set(queryId, { results: collected, max: range.max + SPARE });

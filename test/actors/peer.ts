@@ -64,7 +64,7 @@ export class Peer {
     await this.#next('features');
     this.write(`<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="PLAIN">${Buffer.from(`\0${user}\0${password}`).toString('base64')}</auth>`);
     const answer = await this.wait(element => element.is('success') || element.is('failure'));
-    if (!answer.is('success')) throw new Error(`${address} could not sign in: ${answer}`);
+    if (!answer.is('success')) throw new Error(`${address} could not sign in: ${answer.toString()}`);
     this.heard.length = 0;
     this.#parser = new Parser();
     this.#listen();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDemo } from '../../main/demo/demo.ts';
+import { startEvilServer } from '../actors/evil-server.ts';
 import { startPeer, xml, type Peer } from '../actors/peer.ts';
 import { startProsody, type Prosody } from '../actors/prosody.ts';
 
@@ -42,6 +43,19 @@ test('a cut connection is cut on both sides, and the server comes back with its 
   await server.restart('SIGKILL');
   const again = await startPeer(server, nurse);
   await again.stop();
+});
+
+test('the lying server lets a client in and says what it is told', async () => {
+  const evil = await startEvilServer();
+  try {
+    const [client, peer] = await Promise.all([evil.client(), startPeer({ ...evil, tlsPort: evil.port }, { address: 'juliet@verona.test', password: 'any' })]);
+    client.write('<message from="romeo@verona.test" to="juliet@verona.test"><body>I am Romeo</body></message>');
+    await peer.hears('I am Romeo');
+    peer.say('romeo@verona.test', 'no');
+    await client.wait(stanza => stanza.getChildText('body') === 'no');
+  } finally {
+    await evil.stop();
+  }
 });
 
 test('the demo has two people who know each other and a past', async () => {

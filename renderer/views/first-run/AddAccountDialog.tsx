@@ -8,6 +8,7 @@ import { SignInModel } from '../sign-in/sign-in.model.ts';
 import { SignUp } from '../sign-up/SignUp.tsx';
 import { SignUpModel, type Invitation } from '../sign-up/sign-up.model.ts';
 import { WaysIn } from './FirstRun.tsx';
+import { useLatest } from './use-latest.ts';
 
 interface AddAccountProps {
   readonly demo: boolean;
@@ -29,8 +30,9 @@ export function AddAccountDialog({ isOpen, ...props }: AddAccountProps & { reado
 
 function Ways({ demo, invitation, onDone }: AddAccountProps): ReactElement {
   const { accounts } = useServices();
-  const signIn = useMemo(() => new SignInModel(accounts, onDone), [accounts, onDone]);
-  const signUp = useMemo(() => new SignUpModel(accounts, onDone, invitation), [accounts, onDone, invitation]);
+  const done = useLatest(onDone);
+  const signIn = useMemo(() => new SignInModel(accounts, done), [accounts, done]);
+  const signUp = useMemo(() => new SignUpModel(accounts, done, invitation), [accounts, done, invitation]);
   const [creating, setCreating] = useState(invitation !== undefined);
   return (
     <div className={styles['inDialog']}>

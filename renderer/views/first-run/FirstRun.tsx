@@ -11,6 +11,7 @@ import { SignInModel } from '../sign-in/sign-in.model.ts';
 import { SignUp } from '../sign-up/SignUp.tsx';
 import { SignUpModel, type Invitation } from '../sign-up/sign-up.model.ts';
 import { SlowNote } from './SlowNote.tsx';
+import { useLatest } from './use-latest.ts';
 
 export interface FirstRunProps {
   /** This host can start a server of its own to look around with. */
@@ -34,8 +35,9 @@ export function FirstRun({ demo, onDone }: FirstRunProps): ReactElement {
       }),
     [accounts],
   );
-  const signIn = useMemo(() => new SignInModel(accounts, onDone), [accounts, onDone]);
-  const signUp = useMemo(() => new SignUpModel(accounts, onDone, invitation), [accounts, onDone, invitation]);
+  const done = useLatest(onDone);
+  const signIn = useMemo(() => new SignInModel(accounts, done), [accounts, done]);
+  const signUp = useMemo(() => new SignUpModel(accounts, done, invitation), [accounts, done, invitation]);
   if (creating) {
     return (
       <Entry title={say('signUp.title')} text={say('signUp.text')}>

@@ -14,9 +14,8 @@ export interface ProblemProps {
 }
 
 /** What happened, what it means, what to do; with the certificate where one was shown to us. Announced when it appears. */
-export function Problem({ failure, server }: ProblemProps): ReactElement {
-  // The region is there before its text: a screen reader hears what changes in it.
-  return <div role="alert">{failure && <Description failure={failure} server={server} />}</div>;
+export function Problem({ failure, server }: ProblemProps): ReactElement | null {
+  return failure ? <Description failure={failure} server={server} /> : null;
 }
 
 function Description({ failure, server }: { readonly failure: Failure; readonly server: string | undefined }): ReactElement {
@@ -25,7 +24,7 @@ function Description({ failure, server }: { readonly failure: Failure; readonly 
   const certificate = failure.code === 'connection' ? failure.certificate : undefined;
   const [open, setOpen] = useState(false);
   return (
-    <div className={styles['problem']}>
+    <div className={styles['problem']} role="alert">
       <TriangleAlert aria-hidden className={styles['icon']} />
       <div className={styles['words']}>
         <p className={styles['title']}>{title}</p>

@@ -1,0 +1,61 @@
+import type { ReactElement, ReactNode } from 'react';
+import { TextProvider } from '../i18n/text.tsx';
+import type { Language } from '../i18n/catalogue.ts';
+import { replicasOf, ReplicasContext } from '../model/replicas.ts';
+import { ServicesContext, type Services } from '../services.ts';
+import { Navigation, NavigationContext } from '../views/shell/routes.ts';
+import { fakeAccounts } from './fake-accounts.ts';
+import { fakeContacts } from './fake-contacts.ts';
+import { fakeDesk, fakeSettings } from './fake-desk.ts';
+import { fakeMessages } from './fake-messages.ts';
+
+const nobody = (): (() => void) => () => undefined;
+
+/** Services that answer with nothing, but for those given. */
+export const fakeServices = (over: Partial<Services> = {}): Services => ({
+  accounts: fakeAccounts().service,
+  contacts: fakeContacts().service,
+  desk: fakeDesk().service,
+  settings: fakeSettings().service,
+  messages: fakeMessages().service,
+  search: { find: async () => ({ hits: [], more: false, ignored: [] }) },
+  conversations: {
+    list: async () => [],
+    start: async () => new Promise(() => undefined),
+    markRead: async () => undefined,
+    setDraft: async () => undefined,
+    setPinned: async () => undefined,
+    setMuted: async () => undefined,
+    setTyping: async () => undefined,
+    remove: async () => undefined,
+    accept: async () => undefined,
+    block: async () => undefined,
+    setOnScreen: async () => undefined,
+    exportHistory: async () => ({ path: '/home/romeo/Downloads/balcony-2026-05-03.txt', messages: 1204 }),
+    onChanged: nobody,
+    onRemoved: nobody,
+    onOpen: nobody,
+  },
+  ...over,
+});
+
+export interface AroundProps {
+  readonly services?: Partial<Services>;
+  readonly language?: Language;
+  readonly navigation?: Navigation;
+  readonly children: ReactNode;
+}
+
+/** Everything that a view looks for above itself. */
+export function Around({ services = {}, language = 'en', navigation = new Navigation(), children }: AroundProps): ReactElement {
+  const all = fakeServices(services);
+  return (
+    <TextProvider language={language}>
+      <ServicesContext value={all}>
+        <ReplicasContext value={replicasOf(all)}>
+          <NavigationContext value={navigation}>{children}</NavigationContext>
+        </ReplicasContext>
+      </ServicesContext>
+    </TextProvider>
+  );
+}

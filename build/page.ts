@@ -51,7 +51,7 @@ async function whenStale(name: string, result: string, sources: readonly string[
 }
 
 /** Changes when a file is edited, added or gone: a hash of names, sizes and times. */
-async function stampOf(sources: readonly string[]): Promise<string> {
+export async function stampOf(sources: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const source of sources) {
     for (const name of (await filesOf(join(ROOT, source))).toSorted()) {

@@ -14,7 +14,8 @@ export function guardContents(openOutside: (url: string) => void): void {
       openOutside(event.url);
     });
     contents.on('will-frame-navigate', event => {
-      if (!isOurs(event.url)) event.preventDefault();
+      // Comes before `will-navigate`, which would not come at all for a top frame that was held back here.
+      if (!event.isMainFrame && !isOurs(event.url)) event.preventDefault();
     });
     contents.on('will-redirect', event => {
       if (!isOurs(event.url)) event.preventDefault();

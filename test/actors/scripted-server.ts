@@ -96,9 +96,13 @@ export class ScriptedConnection implements Transport {
   unread(): readonly Element[] {
     return this.#unread.splice(0);
   }
-  /** The cable is cut, or the server ends the stream. */
-  cut(problem: StreamProblem | undefined = new StreamProblem('refused', 'ECONNRESET')): void {
+  /** The cable is cut, or the server ends the stream with an error. */
+  cut(problem = new StreamProblem('refused', 'ECONNRESET')): void {
     this.#end('destroyed', problem);
+  }
+  /** The server says goodbye. */
+  goodbye(): void {
+    this.#end('closed', undefined);
   }
   /** Resolves when the client has let go of the connection. */
   async end(): Promise<'closed' | 'destroyed'> {

@@ -86,10 +86,11 @@ async function afterSasl2(input: EstablishInput, inline: Inline, done: Authentic
     const steps = await stepByStep(input, features, credentials, inline.resume ? 'tried' : 'may resume', early);
     return { ...steps, h: steps.h ?? h };
   }
+  const address = ownAddress(textOf(success, 'authorization-identifier'), input.address);
   const offered = (feature: string): boolean => inline.bind?.has(feature) === true;
   const management = enabled ? readEnabled(enabled) : await enableNow(input.dialogue, features, early);
   const session: Session = {
-    address: ownAddress(textOf(success, 'authorization-identifier'), input.address),
+    address,
     features: readFeatures(features, offered(NS.carbons), management !== undefined),
     clientState: offered(NS.clientState) || offersClientState(features),
     management,

@@ -17,6 +17,7 @@ export class HandledQueue {
   readonly #options: HandledQueueOptions;
   #waiting: { readonly stanza: Element; readonly counted: boolean }[] = [];
   #next = 0;
+  #inHand = false;
   #busy: Promise<void> | undefined;
   #handled = 0;
 
@@ -29,7 +30,7 @@ export class HandledQueue {
   }
   /** How many have arrived and are not handled yet, with the one in hand. */
   get pending(): number {
-    return this.#waiting.length - this.#next + (this.#busy ? 1 : 0);
+    return this.#waiting.length - this.#next + (this.#inHand ? 1 : 0);
   }
 
   /** `counted` false: it came before stream management was enabled. */
@@ -70,7 +71,9 @@ export class HandledQueue {
           this.#waiting = this.#waiting.slice(this.#next);
           this.#next = 0;
         }
+        this.#inHand = true;
         await this.#options.handle(item.stanza);
+        this.#inHand = false;
         if (item.counted) this.#handled = (this.#handled + 1) % ROUND;
         this.#options.onHandled();
       }
@@ -78,6 +81,7 @@ export class HandledQueue {
       this.#busy = undefined;
     } catch (error) {
       this.drop();
+      this.#inHand = false;
       this.#busy = undefined;
       this.#options.onFailed(error);
     }

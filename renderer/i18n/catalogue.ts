@@ -1,5 +1,8 @@
 import enCommon from './en/common.json' with { type: 'json' };
 import enShell from './en/shell.json' with { type: 'json' };
+import enConversations from './en/conversations.json' with { type: 'json' };
+import enConversation from './en/conversation.json' with { type: 'json' };
+import enComposer from './en/composer.json' with { type: 'json' };
 import enAccount from './en/account.json' with { type: 'json' };
 import enContacts from './en/contacts.json' with { type: 'json' };
 import enLink from './en/link.json' with { type: 'json' };
@@ -13,6 +16,9 @@ import enSignUp from './en/signUp.json' with { type: 'json' };
 import enTrouble from './en/trouble.json' with { type: 'json' };
 import deCommon from './de/common.json' with { type: 'json' };
 import deShell from './de/shell.json' with { type: 'json' };
+import deConversations from './de/conversations.json' with { type: 'json' };
+import deConversation from './de/conversation.json' with { type: 'json' };
+import deComposer from './de/composer.json' with { type: 'json' };
 import deAccount from './de/account.json' with { type: 'json' };
 import deContacts from './de/contacts.json' with { type: 'json' };
 import deLink from './de/link.json' with { type: 'json' };
@@ -32,6 +38,9 @@ import deTrouble from './de/trouble.json' with { type: 'json' };
 export const en = {
   ...enCommon,
   ...enShell,
+  ...enConversations,
+  ...enConversation,
+  ...enComposer,
   ...enAccount,
   ...enContacts,
   ...enLink,
@@ -49,6 +58,9 @@ export type TextKey = keyof typeof en;
 const de: Record<TextKey, string> = {
   ...deCommon,
   ...deShell,
+  ...deConversations,
+  ...deConversation,
+  ...deComposer,
   ...deAccount,
   ...deContacts,
   ...deLink,

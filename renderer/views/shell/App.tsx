@@ -1,8 +1,90 @@
-import type { ReactElement } from 'react';
+import { useCallback, useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react';
+import { useLocale } from 'react-aria-components';
+import type { Capabilities } from '../../../preload/contract/desk.ts';
+import { chooseLanguage } from '../../i18n/catalogue.ts';
+import { TextProvider } from '../../i18n/text.tsx';
+import { ReplicasContext, replicasOf, useReplicas } from '../../model/replicas.ts';
+import { useViewModel } from '../../model/view-model.ts';
+import { pageDuties } from '../../page/page-duties.ts';
 import type { Link } from '../../rpc/reconnecting.ts';
-import { ServicesContext, type Services } from '../../services.ts';
+import { ServicesContext, useServices, type Services } from '../../services.ts';
+import { EngineGate } from '../engine/EngineGate.tsx';
+import { FirstRun } from '../first-run/FirstRun.tsx';
+import { useAnswer } from '../problem/use-answer.ts';
+import { StoreTrouble } from '../store-trouble/StoreTrouble.tsx';
+import { StoreStateModel } from '../store-trouble/store-state.model.ts';
+import { useAppearance } from './appearance.ts';
+import { Navigation, NavigationContext } from './routes.ts';
+import { Shell } from './Shell.tsx';
 
 /** The whole page. */
-export function App({ services }: { readonly link: Link; readonly services: Services }): ReactElement {
-  return <ServicesContext value={services}>{null}</ServicesContext>;
+export function App({ link, services }: { readonly link: Pick<Link, 'snapshot' | 'onState'>; readonly services: Services }): ReactElement {
+  return (
+    <ServicesContext value={services}>
+      <TextProvider language={chooseLanguage('system', navigator.languages)} region={navigator.language}>
+        <EngineGate link={link}>
+          <WithReplicas services={services}>
+            <Preferences>
+              <Stages />
+            </Preferences>
+          </WithReplicas>
+        </EngineGate>
+      </TextProvider>
+    </ServicesContext>
+  );
+}
+
+/** Made anew when the app's other process was: what they had read belonged to the old one. */
+function WithReplicas({ services, children }: { readonly services: Services; readonly children: ReactNode }): ReactElement {
+  const [replicas] = useState(() => replicasOf(services));
+  useEffect(() => pageDuties(services), [services]);
+  return <ReplicasContext value={replicas}>{children}</ReplicasContext>;
+}
+
+function Preferences({ children }: { readonly children: ReactNode }): ReactElement {
+  const { value } = useViewModel(useReplicas().settings);
+  useAppearance(value);
+  return (
+    <TextProvider
+      language={chooseLanguage(value.language, navigator.languages)}
+      region={navigator.languages.find(tag => tag.startsWith(value.language)) ?? navigator.language}
+    >
+      <Language />
+      {children}
+    </TextProvider>
+  );
+}
+
+/** Tells the page what it is written in. */
+function Language(): null {
+  const { locale, direction } = useLocale();
+  useEffect(() => {
+    document.documentElement.lang = locale;
+    document.documentElement.dir = direction;
+  }, [locale, direction]);
+  return null;
+}
+
+/** The store first, then an account, then the app. */
+function Stages(): ReactElement | null {
+  const { desk } = useServices();
+  const [navigation] = useState(() => new Navigation());
+  const store = useMemo(() => new StoreStateModel(desk), [desk]);
+  const { state } = useViewModel(store);
+  const capabilities = useAnswer(useCallback(() => desk.capabilities({}), [desk]));
+  if (state === undefined || capabilities.value === undefined) return null;
+  if (state.state !== 'ready') return <StoreTrouble model={store} state={state} />;
+  return (
+    <NavigationContext value={navigation}>
+      <Accounts capabilities={capabilities.value} />
+    </NavigationContext>
+  );
+}
+
+function Accounts({ capabilities }: { readonly capabilities: Capabilities }): ReactElement | null {
+  const { phase, value } = useViewModel(useReplicas().accounts);
+  // Milliseconds: an empty page is calmer than one that flashes.
+  if (phase === 'loading') return null;
+  // The replica hears of the new account by itself.
+  return value.length === 0 ? <FirstRun demo={capabilities.demo} onDone={() => undefined} /> : <Shell capabilities={capabilities} />;
 }

@@ -1,0 +1,114 @@
+import { memo, useContext, useState, type CSSProperties, type MouseEvent, type ReactElement } from 'react';
+import type { Message } from '../../../preload/contract/messages.ts';
+import { useFormats, useText } from '../../i18n/text.tsx';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { personHue } from '../../ui/person-hue.ts';
+import { DayLine, UnreadLine } from './DayLine.tsx';
+import { DeliveryMark } from './DeliveryMark.tsx';
+import { failureReason } from './failure-reason.ts';
+import { MessageActions } from './MessageActions.tsx';
+import styles from './MessageRow.module.css';
+import { MessageText } from './MessageText.tsx';
+import type { RowShape } from './rows.ts';
+import { TimelineContext } from './timeline-context.ts';
+
+export interface MessageRowProps extends RowShape {
+  readonly message: Message;
+  /** The one that the Tab key comes to. */
+  readonly active: boolean;
+  readonly chosen: boolean;
+  readonly choosing: boolean;
+  readonly unfolded: boolean;
+  readonly emphasised: boolean;
+}
+
+/** One message, with the lines that stand above it. */
+export const MessageRow = memo(function MessageRow(props: MessageRowProps): ReactElement {
+  const { message, head, active, chosen, emphasised } = props;
+  const say = useText();
+  const formats = useFormats();
+  const { nameOf, pictureOf, openMenu } = useContext(TimelineContext);
+  const [near, setNear] = useState(false);
+  const name = nameOf(message);
+  const time = formats.formatTime(message.at, { timeStyle: 'short' });
+  const menu = (event: MouseEvent<HTMLElement>): void => {
+    event.preventDefault();
+    const box = event.currentTarget.getBoundingClientRect();
+    // The context key has no pointer: the menu stands at the row.
+    const byKey = event.clientX === 0 && event.clientY === 0;
+    const link = event.target instanceof Element ? event.target.closest('a')?.href : undefined;
+    openMenu(message, byKey ? { x: box.left + 64, y: box.top + 24 } : { x: event.clientX, y: event.clientY }, link);
+  };
+  return (
+    <>
+      {props.newDay && <DayLine at={message.at} />}
+      {props.firstUnread && <UnreadLine />}
+      <div
+        className={styles['row']}
+        role="article"
+        aria-label={say(chosen ? 'conversation.rowChosen' : 'conversation.row', { name, time })}
+        tabIndex={active ? 0 : -1}
+        data-message={message.id}
+        data-mine={message.mine}
+        data-head={head}
+        data-chosen={chosen}
+        data-emphasised={emphasised}
+        onContextMenu={menu}
+        onPointerEnter={() => setNear(true)}
+        onPointerLeave={() => setNear(false)}
+        onFocus={() => setNear(true)}
+        onBlur={event => setNear(event.currentTarget.contains(event.relatedTarget))}
+      >
+        <div className={styles['gutter']}>
+          {head ? (
+            <Avatar name={name} address={message.author} picture={pictureOf(message)} size={36} />
+          ) : (
+            <time className={styles['side']} dateTime={new Date(message.at).toISOString()}>
+              {time}
+            </time>
+          )}
+        </div>
+        <div className={styles['content']}>
+          {head && <Head message={message} name={name} time={time} />}
+          <MessageText message={message} unfolded={props.unfolded} />
+          {message.failed !== undefined && <Failed message={message} />}
+        </div>
+        {message.mine && <DeliveryMark message={message} visible={props.marked} />}
+        {near && !props.choosing && <MessageActions message={message} />}
+      </div>
+    </>
+  );
+});
+
+function Head({ message, name, time }: { readonly message: Message; readonly name: string; readonly time: string }): ReactElement {
+  const formats = useFormats();
+  const style = { '--hue-of-person': personHue(message.author) } as CSSProperties; // oxlint-disable-line typescript/no-unsafe-type-assertion -- custom properties are not in React's type
+  return (
+    <div className={styles['head']}>
+      <bdi className={styles['name']} style={style} title={message.author}>
+        {name}
+      </bdi>
+      <time
+        className={styles['time']}
+        dateTime={new Date(message.at).toISOString()}
+        title={formats.formatDate(message.at, { dateStyle: 'full', timeStyle: 'medium' })}
+      >
+        {time}
+      </time>
+    </div>
+  );
+}
+
+function Failed({ message }: { readonly message: Message }): ReactElement {
+  const say = useText();
+  const { retry } = useContext(TimelineContext);
+  return (
+    <div className={styles['failed']}>
+      <span>{say('conversation.notSent', { reason: failureReason(say, message.failed ?? '') })}</span>
+      <Button kind="quiet" size="small" onPress={() => retry(message)}>
+        {say('conversation.retry')}
+      </Button>
+    </div>
+  );
+}

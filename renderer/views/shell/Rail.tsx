@@ -1,0 +1,61 @@
+import { MessageCircle, Settings, Users } from 'lucide-react';
+import type { ReactElement } from 'react';
+import type { LucideIcon } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { useText } from '../../i18n/text.tsx';
+import { useReplicas } from '../../model/replicas.ts';
+import { useViewModel } from '../../model/view-model.ts';
+import { Tooltip } from '../../ui/Tooltip.tsx';
+import { OwnPresenceMenu } from '../presence/OwnPresenceMenu.tsx';
+import { isMuted } from '../conversation-list/list-items.ts';
+import { useNow } from '../../model/clock.ts';
+import styles from './Rail.module.css';
+import { useNavigation, type Main } from './routes.ts';
+
+/** The sections of the app, and at the foot oneself. */
+export function Rail({ requests }: { readonly requests: number }): ReactElement {
+  const say = useText();
+  const navigation = useNavigation();
+  const { main } = useViewModel(navigation);
+  const { items } = useViewModel(useReplicas().conversations);
+  const now = useNow();
+  const unread = items.filter(one => !isMuted(one, now)).reduce((sum, one) => sum + one.unread, 0);
+  const shown: Main = main === 'search' ? 'conversations' : main;
+  return (
+    <div className={styles['rail']}>
+      <Section
+        icon={MessageCircle}
+        label={say('shell.conversations')}
+        count={unread}
+        open={shown === 'conversations'}
+        onPress={() => navigation.show('conversations')}
+      />
+      <Section icon={Users} label={say('shell.contacts')} count={requests} open={shown === 'contacts'} onPress={() => navigation.show('contacts')} />
+      <span className={styles['space']} />
+      <Section icon={Settings} label={say('shell.settings')} count={0} open={shown === 'settings'} onPress={() => navigation.openSettings()} />
+      <OwnPresenceMenu />
+    </div>
+  );
+}
+
+interface SectionProps {
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly count: number;
+  readonly open: boolean;
+  readonly onPress: () => void;
+}
+function Section({ icon: Icon, label, count, open, onPress }: SectionProps): ReactElement {
+  return (
+    <Tooltip text={label}>
+      <Button className={styles['section'] ?? ''} aria-label={label} {...(open ? { 'aria-current': 'page' } : {})} onPress={onPress}>
+        <Icon aria-hidden className={styles['icon']} />
+        {count > 0 && (
+          <span className={styles['count']} aria-hidden>
+            {count > 99 ? '99+' : count}
+          </span>
+        )}
+      </Button>
+    </Tooltip>
+  );
+}

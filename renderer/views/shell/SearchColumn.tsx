@@ -1,0 +1,34 @@
+import { useEffect, useMemo, type ReactElement } from 'react';
+import type { Conversation } from '../../../preload/contract/conversations.ts';
+import { useViewModel } from '../../model/view-model.ts';
+import { useServices } from '../../services.ts';
+import { SearchModel } from '../search/search.model.ts';
+import { SearchPane } from '../search/SearchPane.tsx';
+import { useNavigation } from './routes.ts';
+
+/** The search in the list column, beside the conversation that a hit was opened in. */
+export function SearchColumn({ items }: { readonly items: readonly Conversation[] }): ReactElement {
+  const { search } = useServices();
+  const navigation = useNavigation();
+  const { search: wanted } = useViewModel(navigation);
+  const model = useMemo(() => {
+    const made = new SearchModel(search, wanted?.conversation);
+    if (wanted && wanted.text !== '') made.type(wanted.text);
+    return made;
+  }, [search, wanted]);
+  useEffect(() => {
+    // What was typed in the other box goes on here: the caret stands behind it.
+    const box = document.activeElement;
+    if (box instanceof HTMLInputElement && box.type === 'search') box.setSelectionRange(box.value.length, box.value.length);
+  }, [model]);
+  const { within } = useViewModel(model);
+  return (
+    <SearchPane
+      key={wanted?.conversation}
+      model={model}
+      withinTitle={items.find(({ id }) => id === within)?.title}
+      onOpen={(conversation, position) => navigation.openConversation(conversation, position)}
+      onLeave={() => navigation.show('conversations')}
+    />
+  );
+}

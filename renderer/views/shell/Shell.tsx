@@ -1,0 +1,94 @@
+import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
+import type { Capabilities } from '../../../preload/contract/desk.ts';
+import type { Conversation as ConversationData } from '../../../preload/contract/conversations.ts';
+import { useText } from '../../i18n/text.tsx';
+import { useReplicas } from '../../model/replicas.ts';
+import { useViewModel } from '../../model/view-model.ts';
+import { useServices } from '../../services.ts';
+import { ArchDrawing, EmptyState } from '../../ui/EmptyState.tsx';
+import { ContactsModel } from '../contacts/contacts.model.ts';
+import { Conversation } from '../conversation/Conversation.tsx';
+import { ConversationCommands } from '../conversation-list/conversation-commands.tsx';
+import { ConversationList } from '../conversation-list/ConversationList.tsx';
+import { Details } from '../details/Details.tsx';
+import { SettingsPage } from '../settings/SettingsPage.tsx';
+import { SettingsSections } from '../settings/SettingsSections.tsx';
+import { Contacts, ContactMain } from './ContactsColumns.tsx';
+import { Dialogs } from './Dialogs.tsx';
+import { Frame } from './Frame.tsx';
+import { Rail } from './Rail.tsx';
+import { useNavigation, type Route } from './routes.ts';
+import { SearchColumn } from './SearchColumn.tsx';
+import { StatusLine } from './StatusLine.tsx';
+import { TitleBar } from './TitleBar.tsx';
+import { useNarrow } from './use-narrow.ts';
+import { useCommands, useGlobalKeys, useOpenRequests } from './use-commands.ts';
+
+/** The app, once there is an account. */
+export function Shell({ capabilities }: { readonly capabilities: Capabilities }): ReactElement {
+  const say = useText();
+  const services = useServices();
+  const navigation = useNavigation();
+  const route = useViewModel(navigation);
+  const replicas = useReplicas();
+  const { items } = useViewModel(replicas.conversations);
+  useViewModel(replicas.contacts); // kept running while the app is open, so that no view waits for it
+  const open = items.find(({ id }) => id === route.conversation);
+  const [people] = useState(() => new ContactsModel(services.contacts));
+  const { requests } = useViewModel(people);
+  const commands = useCommands();
+  const narrow = useNarrow();
+  useGlobalKeys();
+  useOpenRequests();
+  const showsConversation = route.main === 'conversations' || route.main === 'search';
+  const lists: Record<Route['main'], ReactNode> = {
+    conversations: <ConversationList status={<StatusLine />} shortcut={capabilities.platform === 'darwin' ? '⌘K' : 'Ctrl K'} />,
+    search: <SearchColumn items={items} />,
+    contacts: <Contacts model={people} />,
+    settings: <SettingsSections section={route.settingsSection} onChoose={navigation.openSettings} />,
+  };
+  const mains: Record<Route['main'], ReactNode> = {
+    conversations: <OpenConversation open={open} route={route} />,
+    search: <OpenConversation open={open} route={route} />,
+    contacts: <ContactMain model={people} narrow={narrow} />,
+    settings: (
+      <SettingsPage
+        section={route.settingsSection}
+        onSection={navigation.openSettings}
+        onAddAccount={() => navigation.openDialog({ kind: 'add-account' })}
+        onLeave={narrow ? () => navigation.openSettings() : undefined}
+      />
+    ),
+  };
+  const mainFirst = { conversations: open, search: open, contacts: route.contact, settings: route.settingsSection }[route.main] !== undefined;
+  return (
+    <ConversationCommands>
+      <Frame
+        titleBar={capabilities.ownTitleBar ? <TitleBar platform={capabilities.platform} /> : null}
+        rail={<Rail requests={requests.length} />}
+        list={lists[route.main]}
+        listName={say(`shell.column.${route.main}`)}
+        main={mains[route.main]}
+        details={showsConversation && open && route.details ? <Details key={open.id} conversation={open} /> : undefined}
+        mainFirst={mainFirst}
+      />
+      <Dialogs commands={commands} people={people} demo={capabilities.demo} />
+    </ConversationCommands>
+  );
+}
+
+function OpenConversation({ open, route }: { readonly open: ConversationData | undefined; readonly route: Route }): ReactElement {
+  const say = useText();
+  const { value: accounts } = useViewModel(useReplicas().accounts);
+  const account = useMemo(() => accounts.find(({ id }) => id === open?.account), [accounts, open?.account]);
+  if (!open) return <EmptyState drawing={<ArchDrawing />} title={say('shell.nothingOpen')} text={say('shell.nothingOpenText')} />;
+  return (
+    <Conversation
+      key={open.id}
+      conversation={open}
+      ownName={account?.name ?? account?.address.split('@')[0] ?? say('shell.me')}
+      ownPicture={account?.avatar}
+      around={route.around}
+    />
+  );
+}

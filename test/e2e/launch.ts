@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
+import { findBrowser } from '../../build/find-browser.ts';
+import { startInstance, type Instance } from '../../build/node-instance.ts';
+import { buildPage } from '../../build/page.ts';
+import type { Prosody } from '../actors/prosody.ts';
+import { AppPage } from './pages/app-page.ts';
+
+export interface Account {
+  readonly address: string;
+  readonly password: string;
+}
+export interface LaunchOptions {
+  /** Its authority is trusted by this instance. */
+  readonly server?: Pick<Prosody, 'caFile' | 'ca' | 'route'>;
+  /** Signed in at the start, without the page. */
+  readonly account?: Account;
+  readonly colorScheme?: 'light' | 'dark';
+}
+export interface AppUnderTest extends AppPage {
+  /** Everything that the page complained about: console errors, uncaught exceptions, violations of its security policy. */
+  readonly complaints: readonly string[];
+  readonly origin: string;
+  readonly context: BrowserContext;
+  readonly profile: string;
+  /** Ends the app, by SIGKILL when asked, and starts it again on the same profile with a new window. */
+  restart(signal?: NodeJS.Signals): Promise<void>;
+  /** Ends it and removes its profile. */
+  close(): Promise<void>;
+}
+
+let browser: Promise<Browser> | undefined;
+/** One browser for a file of specs; every window of the app has a context of its own in it. */
+export function openBrowser(): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) throw new Error('there is no Chromium');
+  browser ??= chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  return browser;
+}
+export async function closeBrowser(): Promise<void> {
+  const open = await browser;
+  browser = undefined;
+  await open?.close();
+}
+
+/** Starts the app on the Node host with an empty profile and opens its window. Inside a test it ends with it, after a picture of a failure is kept. */
+export async function launch(options: LaunchOptions = {}): Promise<AppUnderTest> {
+  if (!(await buildPage())) throw new Error('the page could not be built');
+  const folder = await mkdtemp(join(tmpdir(), 'balcony-e2e-'));
+  const app = new App(folder, options);
+  try {
+    await app.start();
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  if (expect.getState().currentTestName !== undefined) {
+    onTestFinished(async ({ task }) => {
+      if (task.result?.state === 'fail') await app.keepPicture();
+      await app.close();
+    });
+  }
+  return app;
+}
+
+class App extends AppPage implements AppUnderTest {
+  readonly complaints: string[] = [];
+  readonly profile: string;
+  readonly #folder: string;
+  readonly #options: LaunchOptions;
+  #instance: Instance | undefined;
+  #context: BrowserContext | undefined;
+  #page: Page | undefined;
+  origin = '';
+
+  constructor(folder: string, options: LaunchOptions) {
+    super();
+    this.#folder = folder;
+    this.#options = options;
+    this.profile = join(folder, 'profile');
+  }
+  override get page(): Page {
+    if (!this.#page) throw new Error('the window is not open');
+    return this.#page;
+  }
+  get context(): BrowserContext {
+    if (!this.#context) throw new Error('the window is not open');
+    return this.#context;
+  }
+
+  async start(): Promise<void> {
+    const { server, account, colorScheme } = this.#options;
+    const args = ['--profile', this.profile, '--key-file', join(this.#folder, 'key')];
+    if (account) {
+      const file = join(this.#folder, 'account.json');
+      await writeFile(file, JSON.stringify({ ...account, ...(server ? { route: server.route, authorities: [server.ca] } : {}) }), { mode: 0o600 });
+      args.push('--sign-in', file);
+    }
+    this.#instance = await startInstance(args, {
+      stderr: process.env['BALCONY_LOG'] === undefined ? 'ignore' : 'inherit',
+      ...(server ? { env: { NODE_EXTRA_CA_CERTS: server.caFile } } : {}),
+    });
+    this.origin = new URL(this.#instance.launchUrl).origin;
+    this.#context = await (
+      await openBrowser()
+    ).newContext({ viewport: { width: 1100, height: 760 }, locale: 'en-GB', ...(colorScheme ? { colorScheme } : {}) });
+    this.#page = await this.#context.newPage();
+    this.#listen(this.#page);
+    await this.#page.goto(this.#instance.launchUrl);
+  }
+  #listen(page: Page): void {
+    page.on('console', message => {
+      if (message.type() === 'error' || /content security policy/i.test(message.text())) this.complaints.push(message.text());
+    });
+    page.on('pageerror', error => this.complaints.push(String(error)));
+  }
+  async restart(signal?: NodeJS.Signals): Promise<void> {
+    await this.#stop(signal);
+    await this.start();
+  }
+  async close(): Promise<void> {
+    await this.#stop();
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+  async #stop(signal?: NodeJS.Signals): Promise<void> {
+    await this.#context?.close();
+    await this.#instance?.stop(signal);
+    this.#context = undefined;
+    this.#page = undefined;
+    this.#instance = undefined;
+  }
+  async keepPicture(): Promise<void> {
+    const name = join('test-results', `${Date.now()}-${randomBytes(3).toString('hex')}`);
+    await mkdir('test-results', { recursive: true });
+    await this.#page?.screenshot({ path: `${name}.png` }).catch(() => {});
+    const outline = await this.#page
+      ?.locator('body')
+      .ariaSnapshot()
+      .catch(() => '');
+    await writeFile(`${name}.txt`, [outline ?? '', ...this.complaints].join('\n'));
+  }
+}

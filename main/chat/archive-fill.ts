@@ -70,7 +70,7 @@ export class ArchiveFill {
   ): Promise<{ readonly added: number; readonly complete: boolean }> {
     const oldest = await this.#o.store.oldestArchived({ conversation });
     const page = await session.archive.page({ with: peer }, { before: oldest?.id ?? '', max: OLDER_PAGE });
-    const judged = this.#judge(session, page, () => 'history');
+    const judged = this.#judge(session, page, () => true);
     const batch = {
       ...batchOf(session.account, judged, this.#o.clock.now(), this.#o.chat.kindOf(session.account)),
       ...(page.complete ? { complete: { peer } } : {}),
@@ -83,7 +83,8 @@ export class ArchiveFill {
 
   async #fill(session: Session, gap: Gap, marked: ReadonlySet<string>): Promise<void> {
     const first = gap.newerThan === undefined;
-    const arrivalOf = (peer: string): 'catch-up' | 'history' => (first && !marked.has(peer) ? 'history' : 'catch-up');
+    // What was there before this installation is old, but for whom other devices say how far they have read.
+    const isOld = (peer: string): boolean => first && !marked.has(peer);
     const ask = backwards(session, gap.newerThan);
     let fetched = gap.fetched;
     let next: Promise<ArchivePage> | undefined = ask(gap.olderThan ?? '');
@@ -93,20 +94,22 @@ export class ArchiveFill {
       // The next page travels while this one is written.
       next = done || this.#stopped.has(session) ? undefined : ask(page.first ?? '');
       next?.catch(() => undefined);
-      const batch = batchOf(session.account, this.#judge(session, page, arrivalOf), this.#o.clock.now(), this.#o.chat.kindOf(session.account));
-      const moved = { ...batch, gap: { id: gap.id, olderThan: page.first ?? gap.olderThan, done } };
+      const batch = batchOf(session.account, this.#judge(session, page, isOld), this.#o.clock.now(), this.#o.chat.kindOf(session.account));
+      // Old or not, a page of a gap stands in the archive's order.
+      const messages = batch.messages.map(message => (message.arrived === 'history' ? { ...message, arrived: 'catch-up' as const, quiet: true } : message));
+      const moved = { ...batch, messages, gap: { id: gap.id, olderThan: page.first ?? gap.olderThan, done } };
       this.#announce(await this.#o.chat.receive(session, moved, first ? 'history' : 'catch-up'));
       fetched += page.results.length;
       if (!done || fetched > PAGE) this.#tell(session, { done: false, fetched, reached: page.results[0]?.stamp });
     }
   }
 
-  #judge(session: Session, page: ArchivePage, arrivalOf: (peer: string) => 'catch-up' | 'history'): readonly Judged[] {
+  #judge(session: Session, page: ArchivePage, isOld: (peer: string) => boolean): readonly Judged[] {
     const context = session.pipeline();
     return page.results.flatMap(({ message, stamp, id }) => {
       const found = filterArchived(message, stamp, id, 'history', context);
       if (!found) return [];
-      const judged = { ...found, arrival: arrivalOf(found.peer) };
+      const judged = { ...found, arrival: isOld(found.peer) ? ('history' as const) : ('catch-up' as const) };
       return [{ message: judged, effects: runFeatures(judged, context.features) }];
     });
   }

@@ -193,6 +193,8 @@ export interface ReceivedMessage {
   /** Milliseconds since 1970: the archive's or the server's stamp, else the time of arrival. */
   readonly at: number;
   readonly arrived: Arrived;
+  /** Never to be counted as unread, such as all that was there before this installation; until the server delivers it once more. */
+  readonly quiet?: boolean;
   /** Kind of the conversation if this message makes it. */
   readonly kind: ConversationKind;
 }

@@ -2,8 +2,8 @@ import type { ReceivedMessage } from './api.ts';
 import type { BatchWork, Touched } from './batch.ts';
 import { findCopy, keysOf, type Known } from './identify.ts';
 import { insertMessage } from './insert.ts';
-import { GAP_ROOM, historySeq, isPlaced, moveAll, Places, pushDown, reserve, sane, stampPosition } from './order.ts';
-import { one, type GapColumns } from './rows.ts';
+import { moveAll, nextSeq, oldestPoint, pointAfter, pointBefore, pointFrom, pushedDown, sane, stampPosition, type Move, type Point } from './order.ts';
+import { all, one, type GapColumns } from './rows.ts';
 
 /** One message of a page; `seq` and `position` are found in turn. */
 interface Item {
@@ -14,16 +14,16 @@ interface Item {
   position: number;
 }
 
-/** Stores a page of the archive, oldest message first. Answers with the lowest place it took in the archive's order. */
-export function storePage(work: BatchWork, messages: readonly ReceivedMessage[], gap: GapColumns | undefined): number | undefined {
+/** Stores a page of the archive, oldest message first. Answers with the lowest number it took in the archive's order. */
+export function storePage(work: BatchWork, messages: readonly ReceivedMessage[], gap: GapColumns | undefined, done: boolean): number | undefined {
   const items = gather(work, messages);
   if (items.length === 0) return undefined;
   const history = items[0]?.message.arrived === 'history';
-  const lowest = history ? undefined : place(work, items, gap);
+  const lowest = history ? undefined : number(work, items, gap, done);
   const byConversation = Map.groupBy(items, item => item.touched);
   for (const [touched, own] of byConversation) {
-    if (history) positionHistory(work, touched, own);
-    else positionCatchUp(work, touched, own);
+    if (history) numberHistory(work, touched, own);
+    position(work, touched, own);
   }
   insertNew(work, items, history);
   return lowest;
@@ -50,82 +50,100 @@ function gather(work: BatchWork, messages: readonly ReceivedMessage[]): Item[] {
 const isOther = (known: Known, touched: Touched, { archiveId }: ReceivedMessage): boolean =>
   known.conversation !== touched.row.id || (known.archive_id !== null && known.archive_id !== archiveId);
 
-/** Gives every message of the page its place in the archive's order; see order.ts. */
-function place(work: BatchWork, items: readonly Item[], gap: GapColumns | undefined): number {
-  const first = gap === undefined || gap.older_id === null;
-  const top = gap?.top ?? reserve(work.db, work.account, GAP_ROOM) + GAP_ROOM;
-  // From the newest down: a place is kept where it is lower than what follows.
-  let ceiling = first ? Number.POSITIVE_INFINITY : top;
+/** Gives every message of the page its number in the archive's order; see order.ts. Answers with the lowest. */
+function number(work: BatchWork, items: readonly Item[], gap: GapColumns | undefined, done: boolean): number {
+  const top = gap?.top ?? nextSeq(work.db, work.account);
+  // A gap's first page may hold what came live meanwhile; the pages after it lie below all that.
+  let ceiling = gap === undefined || gap.older_id === null ? undefined : top;
   for (const item of items.toReversed()) {
-    if (isPlaced(item.seq) && item.seq < ceiling) ceiling = item.seq;
-    else item.seq = undefined;
+    const seq = item.known?.archive_seq;
+    if (typeof seq === 'number') ceiling = Math.min(ceiling ?? seq, seq);
+    item.seq = ceiling;
   }
-  if (first && ceiling === Number.POSITIVE_INFINITY) ceiling = Math.max(top, aboveOwn(work, items));
-  if (ceiling === Number.POSITIVE_INFINITY || items.every(item => item.seq === undefined)) {
-    items.forEach((item, index) => (item.seq = (ceiling === Number.POSITIVE_INFINITY ? top : ceiling) - items.length + index));
-  } else {
-    // After the nearest older one that has a place; before all of those: down from the first.
-    const start = items.findIndex(item => item.seq !== undefined);
-    const base = items[start]?.seq ?? top;
-    items.forEach((item, index) => {
-      if (index < start) item.seq = base - (start - index);
-      else item.seq ??= (items[index - 1]?.seq ?? base) + 1;
-    });
+  let floor: number | undefined;
+  for (const item of items) {
+    floor = item.known?.archive_seq ?? floor;
+    item.seq ??= floor;
+  }
+  if (items.every(item => item.seq === undefined)) {
+    // Nothing but own messages that were stored when they were sent, and more to come: what came live meanwhile lies further down.
+    const above = !done && items.every(item => item.known !== undefined) ? nextSeq(work.db, work.account) : top;
+    for (const item of items) item.seq = above;
   }
   return items[0]?.seq ?? top;
 }
 
-/** Where a first page begins with an own message that was stored when it was sent: above what had arrived before that. */
-function aboveOwn(work: BatchWork, items: readonly Item[]): number {
-  const known = items.findLast(item => item.known !== undefined)?.known;
-  if (known === undefined) return 0;
-  const sql = 'select max(archive_seq) as seq from message where conversation = ? and position < ? and archive_seq is not null';
-  const before = one<{ seq: number | null }>(work.db, sql, known.conversation, known.position)?.seq;
-  return isPlaced(before) ? before + items.length + 1 : 0;
+/** Between which two archived messages of a conversation a part of a page lies. */
+interface Room {
+  readonly above: Point;
+  readonly below: number;
 }
 
-/** From the newest to the oldest: each message stands under the next newer one of its conversation, as near to its stamp as that allows. */
-function positionCatchUp(work: BatchWork, touched: Touched, items: readonly Item[]): void {
+/** Beside what the page knows; where it knows nothing, by its number. */
+function roomFor(work: BatchWork, conversation: number, items: readonly Item[]): Room {
   const { db } = work;
-  learn(work, items);
-  const newest = items.at(-1)?.seq ?? 0;
-  const above = one<{ position: number }>(
-    db,
-    'select position from message where conversation = ? and archive_seq > ? order by archive_seq limit 1',
-    touched.row.id,
-    newest,
-  );
-  const next = descend(work, touched, items, above?.position ?? Number.POSITIVE_INFINITY);
-  work.moved(touched, pushDown(db, touched.row.id, items[0]?.seq ?? 0, next));
+  const newest = items.findLast(isPlaced)?.known;
+  const above = newest === undefined ? pointFrom(db, conversation, items.at(-1)?.seq ?? 0) : pointAfter(db, conversation, pointOf(newest));
+  const oldest = items.find(isPlaced)?.known;
+  const below = pointBefore(db, conversation, oldest === undefined ? above : pointOf(oldest));
+  return { above, below: below?.position ?? Number.NEGATIVE_INFINITY };
+}
+const isPlaced = ({ known }: Item): boolean => typeof known?.archive_seq === 'number';
+const pointOf = ({ archive_seq: seq, position }: Known): Point => ({ seq: seq ?? 0, position });
+
+/** What scrolling up brought continues the oldest archived message of the conversation. */
+function numberHistory(work: BatchWork, touched: Touched, items: readonly Item[]): void {
+  const seq = oldestPoint(work.db, touched.row.id)?.seq ?? nextSeq(work.db, work.account);
+  for (const item of items) item.seq = seq;
 }
 
-/** What scrolling up brought is older than all archived messages of the conversation. */
-function positionHistory(work: BatchWork, touched: Touched, items: readonly Item[]): void {
-  const oldest = one<{ position: number }>(
-    work.db,
-    'select position from message where conversation = ? and archive_id is not null order by position limit 1',
-    touched.row.id,
-  );
-  descend(work, touched, items, oldest?.position ?? Number.POSITIVE_INFINITY);
-  for (const item of items) item.seq ??= historySeq(item.position);
-  learn(work, items);
-}
-
-function descend(work: BatchWork, touched: Touched, items: readonly Item[], above: number): number {
-  const places = new Places(work.db, touched.row.id);
-  let next = above;
-  for (const item of items.toReversed()) {
-    const archived = item.known !== undefined && item.known.archive_id !== null && item.message.arrived === 'history';
-    if (item.known === undefined || (item.known.position >= next && !archived)) {
-      item.position = places.below(Math.min(stampPosition(sane(item.message.at)), next - 1));
-      if (item.known !== undefined) {
-        moveAll(work.db, [{ id: item.known.id, position: item.position }]);
-        work.moved(touched, [item.known]);
-      }
+/** From the newest to the oldest: each message stands under the next newer one, as near to its stamp as that allows. */
+function position(work: BatchWork, touched: Touched, items: readonly Item[]): void {
+  const { db } = work;
+  const conversation = touched.row.id;
+  const room = roomFor(work, conversation, items);
+  const free = freeBelow(work, conversation, room, items);
+  // Numbers do not fall towards the newer end.
+  let least = 0;
+  for (const item of items) item.seq = least = item.known?.archive_seq ?? Math.max(item.seq ?? 0, least);
+  const moves: Move[] = [];
+  let next = room.above;
+  items.toReversed().forEach((item, index, newestFirst) => {
+    const wanted = Math.min(stampPosition(sane(item.message.at)), next.position - 1);
+    if (!mayStay(item, next.position, lowerEnd(newestFirst[index + 1], room))) {
+      item.position = free(wanted);
+      if (item.known !== undefined) moves.push({ id: item.known.id, position: item.position });
     }
-    next = Math.min(next, item.position);
-  }
-  return next;
+    next = { seq: Math.min(item.seq ?? 0, next.seq), position: item.position };
+    item.seq = next.seq;
+  });
+  learn(work, items);
+  const placed = new Set(items.flatMap(item => item.known?.id ?? []));
+  moves.push(...pushedDown(db, conversation, room.below, next.position, placed));
+  moveAll(db, moves);
+  work.moved(touched, moves);
+}
+
+/** A row that is here keeps its position where that is in order; an own message may have been written long before it went out. */
+const mayStay = ({ known }: Item, above: number, below: number): boolean =>
+  known !== undefined && known.position < above && (known.archive_seq !== null || known.position > below);
+
+/** Where the next older message stands, as far as that is known yet. */
+const lowerEnd = (older: Item | undefined, room: Room): number =>
+  older === undefined ? room.below : Math.max(room.below, older.known?.position ?? stampPosition(sane(older.message.at)));
+
+/** Free are positions that no message holds which the archive says nothing about; all others give way. */
+function freeBelow(work: BatchWork, conversation: number, room: Room, items: readonly Item[]): (wanted: number) => number {
+  const sql = 'select id, position from message where conversation = ? and archive_seq is null and position > ? and position < ?';
+  const own = new Set(items.map(item => item.known?.id));
+  const end = [room.below, room.above.position].map(at => Math.min(Math.max(at, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER));
+  const rows = all<Move>(work.db, sql, conversation, ...end);
+  const taken = new Set(rows.filter(row => !own.has(row.id)).map(row => row.position));
+  return wanted => {
+    let at = wanted;
+    while (taken.has(at)) at -= 1;
+    return at;
+  };
 }
 
 /** Rows that are here learn what the archive knows of them. */
@@ -158,10 +176,10 @@ function insertNew(work: BatchWork, items: readonly Item[], history: boolean): v
         originId: message.originId,
         body: message.body,
         archived: message.archiveId === undefined ? undefined : { id: message.archiveId, seq },
-        history,
+        history: history || message.quiet === true,
       };
       insertMessage(work.db, row, id);
-      work.added(touched, { id, position, mine: message.mine, history });
+      work.added(touched, { id, position, mine: message.mine, history: row.history });
     });
 }
 

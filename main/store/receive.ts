@@ -5,10 +5,9 @@ import { BatchWork, type Touched } from './batch.ts';
 import { gapColumns, moveGap, setArchiveComplete } from './gaps.ts';
 import { findCopy, type Known } from './identify.ts';
 import { freeId, insertMessage } from './insert.ts';
-import { moveAll, newestPosition, Places, reserve, sane, stampPosition, STRIDE } from './order.ts';
+import { freeAbove, moveAll, newestPoint, newestPosition, nextSeq, sane, stampPosition } from './order.ts';
 import { advance } from './outbox.ts';
-import { readElsewhere } from './read-state.ts';
-import { one } from './rows.ts';
+import { FROM_HISTORY, readElsewhere, recount } from './read-state.ts';
 
 /** A message that waited somewhere for longer than this is sorted by its stamp where time counts: in search and exports. */
 const DELAYED_MS = 60_000;
@@ -18,7 +17,7 @@ export function receive(db: Writer, batch: Batch, now: number): Received {
   const work = new BatchWork(db, batch.account, now);
   const gap = batch.gap && gapColumns(db, batch.account, batch.gap.id);
   const fromArchive = (message: ReceivedMessage): boolean => message.arrived === 'catch-up' || message.arrived === 'history';
-  const lowest = storePage(work, batch.messages.filter(fromArchive), gap);
+  const lowest = storePage(work, batch.messages.filter(fromArchive), gap, batch.gap?.done === true);
   for (const message of batch.messages) if (!fromArchive(message)) storeLive(work, message);
   work.settle();
   for (const { peer, id, to } of batch.marks) {
@@ -50,7 +49,7 @@ function storeLive(work: BatchWork, message: ReceivedMessage): void {
     delivery: 1,
     originId: message.originId,
     body: message.body,
-    archived: archiveId === undefined ? undefined : { id: archiveId, seq: reserve(work.db, work.account, STRIDE) },
+    archived: archiveId === undefined ? undefined : { id: archiveId, seq: nextSeq(work.db, work.account) },
     history: false,
   };
   const id = insertMessage(work.db, row, freeId(work.db, Math.abs(work.now - at) > DELAYED_MS ? stampPosition(at) : position));
@@ -58,24 +57,25 @@ function storeLive(work: BatchWork, message: ReceivedMessage): void {
 }
 
 /** One more copy of a message: it may bring the archive's id, and shows that the server has it. */
-function meetAgain(work: BatchWork, touched: Touched, known: Known, { archiveId }: ReceivedMessage): void {
+function meetAgain(work: BatchWork, touched: Touched, known: Known, { archiveId, mine }: ReceivedMessage): void {
   const { db } = work;
   if (known.delivery === 0) {
     db.prepare('update message set delivery = 1 where id = ?').run(known.id);
     work.changed(known.id);
   }
+  // Delivered after all: what the archive showed first as old was waiting for us.
+  const woken = mine
+    ? 0
+    : db.prepare('update message set flags = flags & ~? where id = ? and flags & ? <> 0').run(FROM_HISTORY, known.id, FROM_HISTORY).changes;
+  if (woken > 0) recount(db, known.conversation);
   if (archiveId === undefined || known.archive_id !== null) return;
-  const seq = reserve(db, work.account, STRIDE);
+  const seq = nextSeq(db, work.account);
   // What the archive has before it must stand before it here as well.
-  const before = one<{ position: number }>(
-    db,
-    'select position from message where conversation = ? and archive_seq is not null order by archive_seq desc limit 1',
-    known.conversation,
-  );
+  const before = newestPoint(db, known.conversation);
   db.prepare('update message set archive_id = ?, archive_seq = ? where id = ?').run(archiveId, seq, known.id);
   work.changed(known.id);
   if (before === undefined || before.position < known.position) return;
-  const position = new Places(db, known.conversation).above(before.position + 1);
+  const position = freeAbove(db, known.conversation, before.position + 1);
   moveAll(db, [{ id: known.id, position }]);
   work.moved(touched, [known]);
   touched.last = Math.max(touched.last, position);

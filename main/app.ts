@@ -196,6 +196,8 @@ class Door implements StoreDoor {
     const { notifications, tray } = this.#host;
     undo.add(this.#host.onMedia(async (_kind, name) => core.store.picture({ hash: name })));
     undo.add(core.unread.on(count => tray?.setUnread(count)));
+    tray?.setCloseToTray(core.settings.values.closeToTray);
+    undo.add(core.settings.onChanged(({ closeToTray }) => tray?.setCloseToTray(closeToTray)));
     if (!notifications) return;
     undo.add(
       core.notifier.onShow(notice => {

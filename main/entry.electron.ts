@@ -50,7 +50,7 @@ async function run(links: Links): Promise<void> {
   // The page loads while the app builds itself; what it asks for meanwhile waits in its port.
   if (startsHidden(process.argv)) host.openHidden();
   else host.showWindow();
-  const running = await startApp(host, log);
+  const running = await startApp(host, log, { version: app.getVersion() });
   endWith(async () => {
     await running.dispose();
     host.dispose();

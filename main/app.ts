@@ -8,7 +8,7 @@ import type { Log } from './base/log.ts';
 import { buildCore } from './core.ts';
 import { startDemo, type Demo } from './demo/demo.ts';
 import { findProsody } from './demo/prosody.ts';
-import { historyKey } from './history-key.ts';
+import { historyKey, isUnsealed } from './history-key.ts';
 import type { Host, SecretBox } from './host/host.ts';
 import { joinRooms } from './join.ts';
 import { serve } from './rpc/serve.ts';
@@ -105,13 +105,14 @@ class Door implements StoreDoor {
   #secrets: SecretBox | undefined;
   #demo: Demo | undefined;
   #built = false;
-  state: StoreState = { state: 'locked' };
+  state: StoreState;
 
   constructor(host: Host, log: Log, options: AppOptions, undo: Disposables) {
     this.#host = host;
     this.#log = log;
     this.#options = options;
     this.#undo = undo;
+    this.state = { state: 'locked', first: isUnsealed(host.dataFolder) };
     this.core = new Promise(resolve => (this.#settle = resolve));
     for (const [domain, authorities] of Object.entries(options.authorities ?? {})) this.#authorities.set(domain, authorities);
   }

@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SecretBox } from './host/host.ts';
 
 const BYTES = 32;
+const FILE = 'history.key';
+
+/** Nothing was sealed in this folder yet: whoever is asked for a passphrase may still choose one. */
+export const isUnsealed = (folder: string): boolean => !existsSync(join(folder, FILE));
 
 /** The key of the history: random, sealed by the host, on disk before anything is encrypted with it. Throws when the box is another one. */
 export async function historyKey(folder: string, box: SecretBox): Promise<Uint8Array> {
-  const file = join(folder, 'history.key');
+  const file = join(folder, FILE);
   const sealed = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;

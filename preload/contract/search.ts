@@ -19,7 +19,7 @@ export interface Hits {
 export const search = {
   name: 'search',
   calls: {
-    /** Words, "phrases", and `from: in: before: after: has:link`. */
+    /** Words, "phrases", and `from: in: before: after: has:link`. `before` pages on: the id of the last hit so far. */
     find: call<Hits>()(
       z.object({ query: z.string().max(512), conversation: conversationInput.optional(), before: z.number().optional(), limit: z.int().min(1).max(100) }),
     ),

@@ -29,9 +29,11 @@ export function AccountPage({ id, onLeave }: { readonly id: number; readonly onL
   const account = accounts.find(one => one.id === id);
   return (
     <article className={settings['page']} aria-label={account?.address ?? say('account.gone')}>
-      <Button kind="quiet" size="small" icon={ArrowLeft} onPress={onLeave}>
-        {say('settings.section.accounts')}
-      </Button>
+      <div>
+        <Button kind="quiet" size="small" icon={ArrowLeft} onPress={onLeave}>
+          {say('settings.section.accounts')}
+        </Button>
+      </div>
       {account ? <Details account={account} onRemoved={onLeave} /> : <p className={styles['quiet']}>{say('account.gone')}</p>}
     </article>
   );

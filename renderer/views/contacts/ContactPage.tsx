@@ -22,11 +22,10 @@ export interface ContactPageProps {
   readonly onMessage: (contact: Contact) => Promise<unknown>;
   /** The contact is gone, or where there is one column only, back to the list. */
   readonly onLeave: () => void;
-  readonly narrow?: boolean;
 }
 
 /** The main column: one contact, and what can be done. */
-export function ContactPage({ model, contact, onMessage, onLeave, narrow = false }: ContactPageProps): ReactElement {
+export function ContactPage({ model, contact, onMessage, onLeave }: ContactPageProps): ReactElement {
   const say = useText();
   const { contacts } = useServices();
   const action = useAction();
@@ -43,11 +42,11 @@ export function ContactPage({ model, contact, onMessage, onLeave, narrow = false
   };
   return (
     <article className={styles['page']} aria-label={title}>
-      {narrow && (
+      <div className={styles['back']}>
         <Button kind="quiet" size="small" icon={ArrowLeft} onPress={onLeave}>
           {say('contacts.title')}
         </Button>
-      )}
+      </div>
       <header className={styles['card']}>
         <Avatar name={title} address={address} picture={avatar} size={96} {...(blocked ? {} : { presence: availability })} />
         <h1 className={styles['bigName']} dir="auto">

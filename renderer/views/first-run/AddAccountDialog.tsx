@@ -28,7 +28,8 @@ export function AddAccountDialog({ isOpen, ...props }: AddAccountProps & { reado
   );
 }
 
-function Ways({ demo, invitation, onDone }: AddAccountProps): ReactElement {
+function Ways({ demo, invitation: given, onDone }: AddAccountProps): ReactElement {
+  const [invitation] = useState(given);
   const { accounts } = useServices();
   const done = useLatest(onDone);
   const signIn = useMemo(() => new SignInModel(accounts, done), [accounts, done]);

@@ -61,11 +61,10 @@ export class SearchModel extends ViewModel<SearchSnapshot> {
     const { hits, more, query, within } = this.snapshot();
     const last = hits.at(-1);
     if (!more || !last || this.#asking) return;
-    const answer = await this.#ask(query, within, last.message.at).catch(() => undefined);
+    const answer = await this.#ask(query, within, last.message.id).catch(() => undefined);
     if (!answer || query !== this.snapshot().query || within !== this.snapshot().within) return;
     const known = new Set(hits.map(hit => hit.message.id));
     const added = answer.hits.filter(hit => !known.has(hit.message.id));
-    // Only hits that were known already: everything else of that very millisecond was shown too.
     this.set({ hits: [...hits, ...added], more: answer.more && added.length > 0 });
   };
 

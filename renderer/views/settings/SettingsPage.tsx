@@ -28,9 +28,11 @@ export function SettingsPage({ section, onSection, onAddAccount, onLeave }: Sett
   return (
     <article className={styles['page']} aria-label={say(`settings.section.${place.section}`)}>
       {onLeave && (
-        <Button kind="quiet" size="small" icon={ArrowLeft} onPress={onLeave}>
-          {say('settings.title')}
-        </Button>
+        <div className={styles['back']}>
+          <Button kind="quiet" size="small" icon={ArrowLeft} onPress={onLeave}>
+            {say('settings.title')}
+          </Button>
+        </div>
       )}
       <h1 className={styles['title']}>{say(`settings.section.${place.section}`)}</h1>
       {bodyOf(place.section, onSection, onAddAccount)}

@@ -9,6 +9,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: 'switcher', keys: ['mod', 'K'] },
   { id: 'newConversation', keys: ['mod', 'N'] },
   { id: 'searchHere', keys: ['mod', 'F'] },
+  { id: 'neighbour', keys: ['alt', 'up', 'down'] },
   { id: 'settings', keys: ['mod', ','] },
   { id: 'columns', keys: ['F6'] },
   { id: 'walk', keys: ['up', 'down'] },

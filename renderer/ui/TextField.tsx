@@ -32,6 +32,8 @@ export function TextField(props: TextFieldProps): ReactElement {
       {...(labelHidden ? { 'aria-label': label } : {})}
       type={secret && shown ? 'text' : (type ?? 'text')}
       isInvalid={error !== undefined}
+      // An error that we know of is said, not enforced: the browser would hold back the very form that is to try again.
+      validationBehavior={error === undefined ? 'native' : 'aria'}
       className={styles['field'] ?? ''}
     >
       {!labelHidden && <Label className={styles['label'] ?? ''}>{label}</Label>}

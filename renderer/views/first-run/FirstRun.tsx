@@ -52,10 +52,12 @@ export function FirstRun({ demo, onDone }: FirstRunProps): ReactElement {
   );
 }
 
-/** A link to somebody, with a token of their server, lets us make an account there (XEP-0401). */
+/** A link to somebody may carry a token that makes an account on their server (XEP-0445 §2.3). */
 function invitationOf(link: XmppLink): Invitation | undefined {
   if (link.kind === 'register') return link;
-  return link.kind === 'contact' && link.token !== undefined ? { domain: link.address.split('@').at(-1) ?? '', token: link.token } : undefined;
+  return link.kind === 'contact' && link.mayRegister && link.token !== undefined
+    ? { domain: link.address.split('@').at(-1) ?? '', token: link.token }
+    : undefined;
 }
 
 /** Also what `add account` shows in its dialog. */

@@ -110,11 +110,14 @@ test('the certificate that was shown can be read, with the fingerprint in pairs'
   await page.end();
 });
 
-test('a malformed address is told at its field', async () => {
-  const { page, signIn } = await start({ signIn: { code: 'bad-address', hint: 'no-at' } });
+test('a malformed address is told at its field, and does not hold back the next attempt', async () => {
+  const { page, calls, signIn } = await start({ signIn: { code: 'bad-address', hint: 'no-at' } });
   await signIn();
   expect(page.text()).toContain('Something is missing around the @');
   expect(page.field('XMPP address').getAttribute('aria-invalid')).toBe('true');
+  await page.type('XMPP address', 'romeo@montague.lit');
+  await page.press('Sign in');
+  expect(calls).toHaveLength(2);
   await page.end();
 });
 

@@ -86,7 +86,7 @@ test('a name that is taken says so over a fresh form, and keeps what was typed',
 
 test('an invitation link in place of the server goes to its server with its token', async () => {
   const link = 'xmpp:nurse@capulet.lit?roster;preauth=abc;ibr=y';
-  const { page, calls, toForm } = await start({ link: { kind: 'contact', address: bareJid('nurse@capulet.lit'), token: 'abc' } });
+  const { page, calls, toForm } = await start({ link: { kind: 'contact', address: bareJid('nurse@capulet.lit'), token: 'abc', mayRegister: true } });
   await toForm(link);
   expect(calls).toEqual([
     ['readLink', { link }],

@@ -50,7 +50,7 @@ export class SignUpModel extends ViewModel<SignUpSnapshot> {
       const link = isLink ? await this.#accounts.readLink({ link: text }) : undefined;
       if (!current()) return;
       if (link?.kind === 'message') return this.set({ failure: { code: 'bad-address' } });
-      if (link) this.#token = link.token;
+      if (link) this.#token = link.kind === 'register' || link.mayRegister ? link.token : undefined;
       else if (text !== this.snapshot().domain) this.#token = undefined;
       const domain = link?.kind === 'register' ? link.domain : (link?.address.split('@').at(-1) ?? text);
       const proposed = link?.kind === 'register' ? link.address : this.snapshot().proposed;

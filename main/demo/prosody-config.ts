@@ -171,8 +171,51 @@ module:hook("stream-features", function (event)
   methods.ssl_exportkeyingmaterial = ask("exportkeyingmaterial");
 end, 1000);
 
+-- It also has stream management in two halves, so that its answer can stand inside another: the answer first, and what follows when told.
+-- Here the answer is caught on its way out.
+local function catch(session, act)
+  local real, caught, owner = session.send, {}, session;
+  session.send = setmetatable({}, {
+    __call = function (_, stanza) caught[#caught + 1] = stanza; return true; end;
+    __index = function (_, key) return real[key]; end;
+    __newindex = function (_, key, value)
+      if key == "session" then owner = value; end
+      real[key] = value;
+    end;
+  });
+  act();
+  if owner == session then session.send = real; else owner.send = real; end
+  return caught, owner;
+end
+
+-- And times may have a fraction there, as those of a token have.
+local datetime = require "util.datetime";
+local whole = datetime.datetime;
+datetime.datetime = function (time) return whole(time and math.floor(time)); end;
+
+local function inline_management(smacks)
+  function smacks.do_enable(session, request)
+    local answer = catch(session, function () smacks.handle_enable(session, request, "urn:xmpp:sm:3"); end)[1];
+    if answer.name ~= "enabled" then return nil, { type = "cancel", condition = "unexpected-request" }; end
+    return { type = "enabled"; id = answer.attr.id; resume_max = answer.attr.max; finish = function () end };
+  end
+  function smacks.do_resume(session, request)
+    local caught, resumed = catch(session, function () smacks.handle_resume(session, request, "urn:xmpp:sm:3"); end);
+    local answer = caught[1];
+    if answer.name ~= "resumed" then return nil, { type = "cancel", condition = "item-not-found", context = { h = tonumber(answer.attr.h) } }; end
+    local function finish()
+      session.resending_unacked, resumed.resending_unacked = true, true;
+      for i = 2, #caught do resumed.send(caught[i]); end
+      session.resending_unacked, resumed.resending_unacked = nil, nil;
+    end
+    return { type = "resumed"; session = resumed; id = answer.attr.previd; finish = finish };
+  end
+end
+
 module:hook("advertise-sasl-features", function (event)
   event.stream = event.stream or { from = event.origin.header_from };
+  local smacks = prosody.hosts[module.host].modules.smacks;
+  if smacks and not rawget(smacks, "do_enable") then inline_management(smacks); end
 end, 1000);
 
 local commands = {

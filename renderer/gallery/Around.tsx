@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 import { TextProvider } from '../i18n/text.tsx';
 import type { Language } from '../i18n/catalogue.ts';
 import { replicasOf, ReplicasContext } from '../model/replicas.ts';
@@ -42,17 +42,21 @@ export const fakeServices = (over: Partial<Services> = {}): Services => ({
 export interface AroundProps {
   readonly services?: Partial<Services>;
   readonly language?: Language;
+  /** A locale that sets the reading direction alone. */
+  readonly direction?: string | undefined;
   readonly navigation?: Navigation;
   readonly children: ReactNode;
 }
 
 /** Everything that a view looks for above itself. */
-export function Around({ services = {}, language = 'en', navigation = new Navigation(), children }: AroundProps): ReactElement {
-  const all = fakeServices(services);
+export function Around({ services, language = 'en', direction, navigation: given, children }: AroundProps): ReactElement {
+  const [all] = useState(() => fakeServices(services));
+  const [replicas] = useState(() => replicasOf(all));
+  const [navigation] = useState(() => given ?? new Navigation());
   return (
-    <TextProvider language={language}>
+    <TextProvider language={language} direction={direction}>
       <ServicesContext value={all}>
-        <ReplicasContext value={replicasOf(all)}>
+        <ReplicasContext value={replicas}>
           <NavigationContext value={navigation}>{children}</NavigationContext>
         </ReplicasContext>
       </ServicesContext>

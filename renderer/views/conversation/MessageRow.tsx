@@ -52,6 +52,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): Reac
         data-message={message.id}
         data-mine={message.mine}
         data-head={head}
+        data-tail={props.tail}
         data-chosen={chosen}
         data-emphasised={emphasised}
         onContextMenu={menu}

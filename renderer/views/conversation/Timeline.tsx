@@ -11,6 +11,7 @@ import styles from './Timeline.module.css';
 import { EdgeContext, TimelineScroller, TopEdge, BottomEdge } from './TimelineEdges.tsx';
 import type { TimelineModel, TimelineSnapshot } from './timeline.model.ts';
 import { useRowKeys } from './use-row-keys.ts';
+import { useStickToEnd } from './use-stick-to-end.ts';
 
 export interface TimelineHandle {
   readonly scrollToEnd: () => void;
@@ -64,6 +65,7 @@ function Window({
 
   useHandle(ref, list, keys.focusRow, messages);
 
+  const toEnd = useStickToEnd(box, begin === 'end');
   const near = useRef<ListRange>(undefined);
   const loadNear = useCallback(() => {
     const now = model.snapshot();
@@ -91,7 +93,7 @@ function Window({
         increaseViewportBy={{ top: 600, bottom: 400 }}
         alignToBottom
         atBottomThreshold={24}
-        followOutput={atBottom => (atBottom ? 'auto' : false)}
+        totalListHeightChanged={toEnd}
         atBottomStateChange={atBottom => {
           model.setAtEnd(atBottom);
           onAtEnd(atBottom);

@@ -10,6 +10,8 @@ export interface RowShape {
   readonly firstUnread: boolean;
   /** The first of a run: with picture, name and time. */
   readonly head: boolean;
+  /** The last of a run. */
+  readonly tail: boolean;
   /** The mark of delivery is seen: the last own one of a run, or one whose state differs from the next. */
   readonly marked: boolean;
 }
@@ -33,16 +35,18 @@ const continues = (before: Message, message: Message): boolean =>
 
 export function rowShape(messages: readonly Message[], index: number, readUpTo: MessageId | 'none' | undefined): RowShape {
   const message = messages[index];
-  if (!message) return { newDay: false, firstUnread: false, head: false, marked: false };
+  if (!message) return { newDay: false, firstUnread: false, head: false, tail: false, marked: false };
   const before = messages[index - 1];
   const after = messages[index + 1];
   const newDay = !before || !sameDay(before.at, message.at);
+  const tail = !after || !continues(message, after);
   const firstUnread = readUpTo !== undefined && isFirstUnread(before, message, readUpTo);
   return {
     newDay,
     firstUnread,
     head: newDay || firstUnread || !before || !continues(before, message),
-    marked: message.mine && (!after || !continues(message, after) || after.delivery !== message.delivery || after.failed !== undefined),
+    tail,
+    marked: message.mine && (tail || after?.delivery !== message.delivery || after.failed !== undefined),
   };
 }
 

@@ -162,14 +162,14 @@ function Acts({ conversation, contact }: { readonly conversation: Conversation; 
           { id: 'json', label: say('conversations.exportJson'), onAction: () => exportAs(conversation, 'json') },
         ]}
       >
-        <Button icon={Download} wide>
+        <Button kind="quiet" align="start" icon={Download} wide>
           {say('conversations.export')}
         </Button>
       </Menu>
-      <Button icon={Ban} wide isPending={action.busy && !asking} onPress={() => (blocked ? void block() : setAsking(true))}>
+      <Button kind="quiet" align="start" icon={Ban} wide isPending={action.busy && !asking} onPress={() => (blocked ? void block() : setAsking(true))}>
         {say(blocked ? 'details.unblock' : 'details.block')}
       </Button>
-      <Button icon={Trash2} wide onPress={() => askToDelete(conversation)}>
+      <Button kind="quiet" align="start" icon={Trash2} wide onPress={() => askToDelete(conversation)}>
         {say('conversations.delete')}
       </Button>
       {!asking && <Problem failure={action.failure} />}

@@ -17,15 +17,22 @@ import { useAppearance } from './appearance.ts';
 import { Navigation, NavigationContext } from './routes.ts';
 import { Shell } from './Shell.tsx';
 
+export interface AppProps {
+  readonly link: Pick<Link, 'snapshot' | 'onState'>;
+  readonly services: Services;
+  /** For the gallery: where to begin, and a locale that sets the reading direction alone. */
+  readonly start?: { readonly navigation?: Navigation; readonly direction?: string };
+}
+
 /** The whole page. */
-export function App({ link, services }: { readonly link: Pick<Link, 'snapshot' | 'onState'>; readonly services: Services }): ReactElement {
+export function App({ link, services, start = {} }: AppProps): ReactElement {
   return (
     <ServicesContext value={services}>
       <TextProvider language={chooseLanguage('system', navigator.languages)} region={navigator.language}>
         <EngineGate link={link}>
           <WithReplicas services={services}>
-            <Preferences>
-              <Stages />
+            <Preferences direction={start.direction}>
+              <Stages start={start.navigation} />
             </Preferences>
           </WithReplicas>
         </EngineGate>
@@ -41,11 +48,12 @@ function WithReplicas({ services, children }: { readonly services: Services; rea
   return <ReplicasContext value={replicas}>{children}</ReplicasContext>;
 }
 
-function Preferences({ children }: { readonly children: ReactNode }): ReactElement {
+function Preferences({ direction, children }: { readonly direction: string | undefined; readonly children: ReactNode }): ReactElement {
   const { value } = useViewModel(useReplicas().settings);
   useAppearance(value);
   return (
     <TextProvider
+      direction={direction}
       language={chooseLanguage(value.language, navigator.languages)}
       region={navigator.languages.find(tag => tag.startsWith(value.language)) ?? navigator.language}
     >
@@ -66,9 +74,9 @@ function Language(): null {
 }
 
 /** The store first, then an account, then the app. */
-function Stages(): ReactElement | null {
+function Stages({ start }: { readonly start: Navigation | undefined }): ReactElement | null {
   const { desk } = useServices();
-  const [navigation] = useState(() => new Navigation());
+  const [navigation] = useState(() => start ?? new Navigation());
   const store = useMemo(() => new StoreStateModel(desk), [desk]);
   const { state } = useViewModel(store);
   const capabilities = useAnswer(useCallback(() => desk.capabilities({}), [desk]));

@@ -15,7 +15,7 @@ export function Contacts({ model }: { readonly model: ContactsModel }): ReactEle
   return <ContactList model={model} chosen={contact} onChoose={navigation.openContact} onAdd={() => navigation.openDialog({ kind: 'add-contact' })} />;
 }
 
-export function ContactMain({ model, narrow }: { readonly model: ContactsModel; readonly narrow: boolean }): ReactElement {
+export function ContactMain({ model }: { readonly model: ContactsModel }): ReactElement {
   const say = useText();
   const { conversations } = useServices();
   const navigation = useNavigation();
@@ -29,7 +29,6 @@ export function ContactMain({ model, narrow }: { readonly model: ContactsModel; 
       key={contactKey(contact.account, contact.address)}
       model={model}
       contact={contact}
-      narrow={narrow}
       onMessage={async ({ account, address }) => navigation.openConversation((await conversations.start({ account, address })).id)}
       onLeave={() => navigation.openContact(undefined)}
     />

@@ -21,7 +21,6 @@ import { useNavigation, type Route } from './routes.ts';
 import { SearchColumn } from './SearchColumn.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TitleBar } from './TitleBar.tsx';
-import { useNarrow } from './use-narrow.ts';
 import { useCommands, useGlobalKeys, useOpenRequests } from './use-commands.ts';
 
 /** The app, once there is an account. */
@@ -37,7 +36,6 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
   const [people] = useState(() => new ContactsModel(services.contacts));
   const { requests } = useViewModel(people);
   const commands = useCommands();
-  const narrow = useNarrow();
   useGlobalKeys();
   useOpenRequests();
   const showsConversation = route.main === 'conversations' || route.main === 'search';
@@ -50,13 +48,13 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
   const mains: Record<Route['main'], ReactNode> = {
     conversations: <OpenConversation open={open} route={route} />,
     search: <OpenConversation open={open} route={route} />,
-    contacts: <ContactMain model={people} narrow={narrow} />,
+    contacts: <ContactMain model={people} />,
     settings: (
       <SettingsPage
         section={route.settingsSection}
         onSection={navigation.openSettings}
         onAddAccount={() => navigation.openDialog({ kind: 'add-account' })}
-        onLeave={narrow ? () => navigation.openSettings() : undefined}
+        onLeave={() => navigation.openSettings()}
       />
     ),
   };

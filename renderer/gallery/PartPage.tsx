@@ -1,0 +1,31 @@
+import { useEffect, useMemo, type ReactElement } from 'react';
+import type { SettingsValues } from '../../preload/contract/settings.ts';
+import { useAppearance } from '../views/shell/appearance.ts';
+import { Navigation } from '../views/shell/routes.ts';
+import { Around } from './Around.tsx';
+import type { Part } from './parts.tsx';
+
+export interface PartPageProps {
+  readonly part: Part;
+  readonly settings: SettingsValues;
+  /** A locale that sets the reading direction alone. */
+  readonly direction?: string | undefined;
+}
+
+/** One view by itself, in the look of the whole app. */
+export function PartPage({ part, settings, direction }: PartPageProps): ReactElement {
+  useAppearance(settings);
+  const services = useMemo(() => part.services?.() ?? {}, [part]);
+  const navigation = useMemo(() => new Navigation(), []);
+  const view = useMemo(() => part.view(), [part]);
+  const language = settings.language === 'de' ? 'de' : 'en';
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.documentElement.dir = direction === undefined ? 'ltr' : 'rtl';
+  }, [language, direction]);
+  return (
+    <Around services={services} language={language} direction={direction} navigation={navigation}>
+      {view}
+    </Around>
+  );
+}

@@ -77,7 +77,7 @@ ${xeps.map(support).join('\n')}
 }
 
 /** Each file with what should stand in it. */
-export function wanted(): readonly { readonly file: string; readonly text: string }[] {
+function wanted(): readonly { readonly file: string; readonly text: string }[] {
   const xeps = supported();
   const page = join(ROOT, 'docs/interop.md');
   const project: Project = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));

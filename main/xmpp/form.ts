@@ -2,7 +2,7 @@
 import { attr, child, childrenOf, el, textOf, type Element } from './element.ts';
 import { NS } from './ns.ts';
 
-export const FIELD_TYPES = [
+const FIELD_TYPES = [
   'boolean',
   'fixed',
   'hidden',
@@ -96,8 +96,6 @@ export const formIn = (parent: Element | undefined): Form | undefined => readFor
 
 export const fieldOf = (form: Form | undefined, name: string): Field | undefined => form?.fields.find(field => field.name === name);
 export const valueOf = (form: Form | undefined, name: string): string | undefined => fieldOf(form, name)?.value[0];
-/** What the form is about (XEP-0068). */
-export const formType = (form: Form | undefined): string | undefined => valueOf(form, 'FORM_TYPE');
 
 function fieldElement(field: Field): Element {
   const media = field.media.map(one => el('uri', undefined, { type: one.type }, one.uri));

@@ -8,10 +8,10 @@ interface Software {
 }
 
 /** What caps name this client by (XEP-0115 §4): an address on the web, not of an account. */
-export const CAPS_NODE = 'https://balcony.im';
+const CAPS_NODE = 'https://balcony.im';
 
 /** What this client says of itself: one identity, and what its features advertise. */
-export const ownInfo = (features: readonly Feature[], software: Software, node?: string): DiscoInfo => ({
+const ownInfo = (features: readonly Feature[], software: Software, node?: string): DiscoInfo => ({
   node,
   identities: [{ category: 'client', type: 'pc', lang: undefined, name: software.name }],
   features: [...new Set(features.flatMap(feature => feature.advertises))].toSorted(),

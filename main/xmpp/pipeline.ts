@@ -1,11 +1,11 @@
 // The way of a message from the wire, in named stages: filter → (decrypt) → features. Storing, applying and notifying follow in the uses.
 import { bareJid, type BareJid } from '../../preload/contract/ids.ts';
-import { attr, child, timeAttr, type Element } from './element.ts';
+import { attr, type Element } from './element.ts';
 import type { Effect, Feature, Incoming } from './feature.ts';
 import { unwrapCarbon } from './features/carbons/carbons.codec.ts';
+import { delayBy } from './features/delay/delay.codec.ts';
 import { readStanzaId } from './features/stanza-ids/stanza-ids.codec.ts';
 import { bareOf } from './jid.ts';
-import { NS } from './ns.ts';
 
 export interface PipelineContext {
   readonly own: BareJid;
@@ -60,13 +60,8 @@ function incoming(stanza: Element, arrival: Incoming['arrival'], stamp: number |
   };
 }
 
-/** Offline messages are stamped by our own server or account (XEP-0203 §4); a stamp by anybody else is a claim. */
-function trustedDelay(stanza: Element, own: BareJid): number | undefined {
-  const delay = child(stanza, 'delay', NS.delay);
-  const by = attr(delay, 'from');
-  if (by !== undefined && by !== own && by !== own.slice(own.indexOf('@') + 1)) return undefined;
-  return by === undefined ? undefined : timeAttr(delay, 'stamp');
-}
+/** Offline messages are stamped by our own server or account (XEP-0203 §4); a stamp by anybody else, which may stand before it, is a claim. */
+const trustedDelay = (stanza: Element, own: BareJid): number | undefined => delayBy(stanza, [own, own.slice(own.indexOf('@') + 1)]);
 
 export const runFeatures = (message: Incoming, features: readonly Feature[]): readonly Effect[] =>
   features.flatMap(feature => feature.message?.(message) ?? []);

@@ -19,7 +19,7 @@ const SHA1 = /^[0-9a-f]{40}$/;
 /** The kinds that a page shows without running anything; the first is what XEP-0084 §4.2.1 asks everybody to have. */
 const TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/avif'] as const;
 
-export const hashIn = (text: string | undefined): string | undefined => {
+const hashIn = (text: string | undefined): string | undefined => {
   const hash = text?.trim().toLowerCase();
   return hash !== undefined && SHA1.test(hash) ? hash : undefined;
 };
@@ -70,7 +70,6 @@ export const publishAvatarMetadata = (info: AvatarInfo, open = false): Element =
 export const withdrawAvatar = (): Element => publish(NS.avatarMetadata, itemElement('current', metadataElement([])));
 
 export const avatarDataRequest = (hash: string): Element => itemsRequest(NS.avatarData, { ids: [hash] });
-export const avatarMetadataRequest = (): Element => itemsRequest(NS.avatarMetadata, { newest: 1 });
 
 /** Base64 without white space, or undefined where it is none or too much. Whoever decodes it must still compare the hash (§7.3). */
 export function cleanBase64(text: string | undefined): string | undefined {

@@ -17,7 +17,7 @@ export interface Report {
 export const blockListRequest = (): Element => el('blocklist', NS.blocking);
 
 /** Addresses of a `<blocklist/>`, `<block/>` or `<unblock/>`, prepared; may be domains or full addresses (§6). */
-export const decodeBlocked = (element: Element): readonly string[] =>
+const decodeBlocked = (element: Element): readonly string[] =>
   element
     .getChildren('item')
     .slice(0, MOST_ITEMS)

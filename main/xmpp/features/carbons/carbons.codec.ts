@@ -27,6 +27,3 @@ export function unwrapCarbon(message: Element, own: BareJid): Carbon | 'forged' 
 
 /** Payload of the request that turns carbons on or off for this session (§4, §5). */
 export const carbonsSwitch = (on: boolean): Element => el(on ? 'enable' : 'disable', NS.carbons);
-
-/** Keeps other devices from getting a copy (§9). */
-export const privateMark = (): Element => el('private', NS.carbons);

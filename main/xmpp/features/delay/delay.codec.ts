@@ -13,7 +13,7 @@ export interface Delay {
 export const timeText = (at: number): string => new Date(at).toISOString();
 
 /** Every delay of an element: each hop may add its own. */
-export function readDelays(parent: Element): readonly Delay[] {
+function readDelays(parent: Element): readonly Delay[] {
   return childrenOf(parent)
     .filter(one => one.is('delay', NS.delay))
     .slice(0, 16)

@@ -72,7 +72,3 @@ export function readDiscoItems(element: Element): readonly DiscoItem[] | undefin
 
 export const discoItemsElement = (items: readonly DiscoItem[], node?: string): Element =>
   el('query', NS.discoItems, { node }, ...items.map(one => el('item', undefined, { jid: one.address, node: one.node, name: one.name })));
-
-/** The values of an extended form, by what it is about. */
-export const extendedForm = (info: DiscoInfo, about: string): Form | undefined =>
-  info.forms.find(form => form.fields.some(field => field.name === 'FORM_TYPE' && field.value[0] === about));

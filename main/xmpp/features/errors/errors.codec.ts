@@ -2,11 +2,11 @@
 import { attr, childrenOf, el, ownChild, type Element } from '../../element.ts';
 import { NS } from '../../ns.ts';
 
-export const ERROR_TYPES = ['auth', 'cancel', 'continue', 'modify', 'wait'] as const;
+const ERROR_TYPES = ['auth', 'cancel', 'continue', 'modify', 'wait'] as const;
 export type ErrorType = (typeof ERROR_TYPES)[number];
 
 /** §8.3.3, with the type each usually comes with. What is not here is an `undefined-condition`. */
-export const CONDITIONS = {
+const CONDITIONS = {
   'bad-request': 'modify',
   conflict: 'cancel',
   'feature-not-implemented': 'cancel',
@@ -72,10 +72,3 @@ export const encodeError = (error: { readonly condition: Condition; readonly typ
     el(error.condition, NS.stanzaErrors),
     error.text === undefined ? undefined : el('text', NS.stanzaErrors, {}, error.text),
   );
-
-/** The whole reply to a request that is refused. */
-export const errorReply = (request: Element, condition: Condition, type?: ErrorType): Element =>
-  el('iq', NS.client, { type: 'error', to: attr(request, 'from'), id: attr(request, 'id') }, encodeError({ condition, type }));
-
-export const resultReply = (request: Element, payload?: Element): Element =>
-  el('iq', NS.client, { type: 'result', to: attr(request, 'from'), id: attr(request, 'id') }, payload);

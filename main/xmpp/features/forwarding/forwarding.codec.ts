@@ -1,5 +1,5 @@
 // XEP-0297: Stanza Forwarding, version 1.0 (2013-10-02)
-import { child, el, ownChild, timeAttr, type Element } from '../../element.ts';
+import { child, ownChild, timeAttr, type Element } from '../../element.ts';
 import { NS } from '../../ns.ts';
 
 export interface Forwarded {
@@ -14,5 +14,3 @@ export function readForwarded(parent: Element | undefined): Forwarded | undefine
   const message = child(forwarded, 'message', NS.client) ?? (forwarded && ownChild(forwarded, 'message'));
   return message && { message, stamp: timeAttr(child(forwarded, 'delay', NS.delay), 'stamp') };
 }
-
-export const forwardedElement = (message: Element, delay?: Element): Element => el('forwarded', NS.forward, {}, delay, message);

@@ -2,7 +2,7 @@
 import { childrenOf, el, type Element } from '../../element.ts';
 import { NS } from '../../ns.ts';
 
-export const HINTS = ['no-permanent-store', 'no-store', 'no-copy', 'store'] as const;
+const HINTS = ['no-permanent-store', 'no-store', 'no-copy', 'store'] as const;
 export type Hint = (typeof HINTS)[number];
 
 export const hint = (name: Hint): Element => el(name, NS.hints);

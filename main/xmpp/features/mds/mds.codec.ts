@@ -14,10 +14,10 @@ export interface ReadMark {
 }
 
 /** §4.2: private, without an end, and not pushed at every sign-in. */
-export const MDS_NODE: NodeOptions = { ...PRIVATE_NODE, 'pubsub#max_items': 'max', 'pubsub#send_last_published_item': 'never' };
+const MDS_NODE: NodeOptions = { ...PRIVATE_NODE, 'pubsub#max_items': 'max', 'pubsub#send_last_published_item': 'never' };
 
 /** The mark itself: within an item, or (§4.5.1) beside a marker where the account announces `urn:xmpp:mds:server-assist:0`. */
-export const displayedElement = (archive: string, own: BareJid): Element => el('displayed', NS.mds, {}, stanzaIdElement(archive, own));
+const displayedElement = (archive: string, own: BareJid): Element => el('displayed', NS.mds, {}, stanzaIdElement(archive, own));
 
 /** The item that tells our other devices how far this conversation was read, and the options of its node. */
 export const displayedItem = (peer: BareJid, archive: string, own: BareJid): { readonly item: Element; readonly options: NodeOptions } => ({

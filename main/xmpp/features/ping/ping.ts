@@ -1,9 +1,5 @@
-import { el, type Element } from '../../element.ts';
 import type { Feature, Iq, IqAnswer } from '../../feature.ts';
 import { NS } from '../../ns.ts';
-
-/** Payload of an `iq` of type `get`. */
-export const pingRequest = (): Element => el('ping', NS.ping);
 
 export const ping: Feature = {
   xeps: [{ number: '0199', version: '2.0.1', status: 'complete' }],

@@ -38,10 +38,6 @@ export function publish(node: string, item: Element, options?: NodeOptions): Ele
   return el('pubsub', NS.pubsub, {}, el('publish', undefined, { node }, item), form && el('publish-options', undefined, {}, form));
 }
 
-/** Payload of an `iq` of type `set` (§7.2). `notify`: the subscribers hear of it. */
-export const retract = (node: string, id: string, notify = true): Element =>
-  el('pubsub', NS.pubsub, {}, el('retract', undefined, { node, ...(notify ? { notify: 'true' } : {}) }, el('item', undefined, { id })));
-
 /** Payload of an `iq` of type `get` (§6.5): all items, some by their ids, the newest few, or a page (ejabberd cuts long nodes into pages). */
 export function itemsRequest(
   node: string,

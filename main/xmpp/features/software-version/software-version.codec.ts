@@ -19,5 +19,3 @@ const line = (name: string, text: string | undefined): Element | undefined => (t
 
 export const softwareVersionElement = (software: SoftwareVersion): Element =>
   el('query', NS.version, {}, line('name', software.name), line('version', software.version), line('os', software.os));
-
-export const softwareVersionRequest = (): Element => el('query', NS.version);

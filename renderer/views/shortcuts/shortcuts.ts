@@ -1,7 +1,19 @@
 /** `mod` is Control, on a Mac the command key. */
 export type Key = 'mod' | 'shift' | 'alt' | 'up' | 'down' | 'enter' | 'escape' | 'menu' | (string & {});
 export interface Shortcut {
-  readonly id: 'switcher' | 'newConversation' | 'searchHere' | 'settings' | 'columns' | 'walk' | 'menu' | 'send' | 'newLine' | 'leave' | 'shortcuts';
+  readonly id:
+    | 'switcher'
+    | 'newConversation'
+    | 'searchHere'
+    | 'neighbour'
+    | 'settings'
+    | 'columns'
+    | 'walk'
+    | 'menu'
+    | 'send'
+    | 'newLine'
+    | 'leave'
+    | 'shortcuts';
   readonly keys: readonly Key[];
 }
 

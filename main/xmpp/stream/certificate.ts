@@ -26,16 +26,18 @@ const namesOf = ({ subjectAltName }: X509Certificate): string[] =>
     .slice(0, 100);
 
 /** Codes of OpenSSL's chain check, as Node names them. */
-const CHAIN_PROBLEMS: Readonly<Record<string, ConnectionProblem>> = {
-  CERT_HAS_EXPIRED: 'certificate-expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate-unknown-issuer',
-  SELF_SIGNED_CERT_IN_CHAIN: 'certificate-unknown-issuer',
-  UNABLE_TO_GET_ISSUER_CERT: 'certificate-unknown-issuer',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate-unknown-issuer',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-unknown-issuer',
-  CERT_UNTRUSTED: 'certificate-unknown-issuer',
-};
-export const chainProblem = (code: string): ConnectionProblem => CHAIN_PROBLEMS[code] ?? 'certificate-invalid';
+const CHAIN_PROBLEMS = new Map<string, ConnectionProblem>(
+  Object.entries({
+    CERT_HAS_EXPIRED: 'certificate-expired',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate-unknown-issuer',
+    SELF_SIGNED_CERT_IN_CHAIN: 'certificate-unknown-issuer',
+    UNABLE_TO_GET_ISSUER_CERT: 'certificate-unknown-issuer',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate-unknown-issuer',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-unknown-issuer',
+    CERT_UNTRUSTED: 'certificate-unknown-issuer',
+  }),
+);
+export const chainProblem = (code: string): ConnectionProblem => CHAIN_PROBLEMS.get(code) ?? 'certificate-invalid';
 
 /**
  * Is it a certificate for this domain (RFC 6125 §6, RFC 6120 §13.7.2)? By dNSName with a wildcard for the whole first label, by address, or by the

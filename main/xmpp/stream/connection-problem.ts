@@ -2,18 +2,20 @@ import type { ConnectionProblem } from '../../../preload/contract/wire.ts';
 import { StreamProblem } from './transport.ts';
 
 /** Codes of sockets and of the resolver. What is not here is a connection that broke. */
-const CODES: Readonly<Record<string, ConnectionProblem>> = {
-  ENOTFOUND: 'not-found',
-  ENODATA: 'not-found',
-  EAI_AGAIN: 'timeout',
-  ETIMEOUT: 'timeout',
-  ETIMEDOUT: 'timeout',
-};
+const CODES = new Map<string, ConnectionProblem>(
+  Object.entries({
+    ENOTFOUND: 'not-found',
+    ENODATA: 'not-found',
+    EAI_AGAIN: 'timeout',
+    ETIMEOUT: 'timeout',
+    ETIMEDOUT: 'timeout',
+  }),
+);
 
 export function asProblem(error: unknown): StreamProblem {
   if (error instanceof StreamProblem) return error;
   const text = error instanceof Error ? error.message : String(error);
-  return new StreamProblem(CODES[codeOf(error)] ?? 'refused', text);
+  return new StreamProblem(CODES.get(codeOf(error)) ?? 'refused', text);
 }
 
 export function codeOf(error: unknown): string {

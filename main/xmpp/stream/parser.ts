@@ -85,7 +85,11 @@ export class XmlParser {
       if (encoding !== undefined && encoding.toLowerCase() !== 'utf-8') throw new XmlViolation('unsupported-encoding', 'not UTF-8');
     });
     sax.on('opentag', tag => this.#live() && this.#open(tag));
-    sax.on('closetag', () => this.#live() && this.#close());
+    sax.on('closetag', tag => {
+      if (!this.#live()) return;
+      this.#close();
+      if (tag.isSelfClosing) this.#flush();
+    });
     sax.on('text', text => this.#live() && this.#text(text));
     sax.on('cdata', text => this.#live() && this.#text(text));
   }

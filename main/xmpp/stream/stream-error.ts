@@ -4,13 +4,15 @@ import { NS } from '../ns.ts';
 import { StreamProblem } from './transport.ts';
 
 /** RFC 6120 §4.9.3. `see-other-host` is not followed: its target is not vouched for. */
-const CONDITIONS: Readonly<Record<string, ConnectionProblem>> = {
-  conflict: 'conflict',
-  'policy-violation': 'policy',
-  'not-authorized': 'not-authorized',
-  'host-unknown': 'not-found',
-  'host-gone': 'not-found',
-};
+const CONDITIONS = new Map<string, ConnectionProblem>(
+  Object.entries({
+    conflict: 'conflict',
+    'policy-violation': 'policy',
+    'not-authorized': 'not-authorized',
+    'host-unknown': 'not-found',
+    'host-gone': 'not-found',
+  }),
+);
 
 export function problemOf(error: Element): StreamProblem {
   const condition =
@@ -18,5 +20,5 @@ export function problemOf(error: Element): StreamProblem {
       .find(one => one.getNS() === NS.streamErrors && one.getName() !== 'text')
       ?.getName() ?? 'undefined-condition';
   const text = textOf(error, 'text', NS.streamErrors)?.slice(0, 1000);
-  return new StreamProblem(CONDITIONS[condition] ?? 'server-error', text === undefined || text === '' ? condition : `${condition}: ${text}`);
+  return new StreamProblem(CONDITIONS.get(condition) ?? 'server-error', text === undefined || text === '' ? condition : `${condition}: ${text}`);
 }

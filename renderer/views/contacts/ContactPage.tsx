@@ -30,7 +30,9 @@ export function ContactPage({ model, contact, onMessage, onLeave }: ContactPageP
   const { contacts } = useServices();
   const action = useAction();
   const [dialog, setDialog] = useState<'edit' | 'remove' | 'block'>();
-  const { account, address, title, avatar, blocked, availability } = contact;
+  const { account, address, title, avatar, blocked, availability, subscription } = contact;
+  // Where we may not see them we know nothing: `offline` would be a guess.
+  const seen = !blocked && (subscription === 'to' || subscription === 'both');
   const profile = useAnswer(useCallback(() => contacts.profile({ account, address }), [contacts, account, address]));
   const remove = async (): Promise<void> => {
     setDialog(undefined);
@@ -48,14 +50,14 @@ export function ContactPage({ model, contact, onMessage, onLeave }: ContactPageP
         </Button>
       </div>
       <header className={styles['card']}>
-        <Avatar name={title} address={address} picture={avatar} size={96} {...(blocked ? {} : { presence: availability })} />
+        <Avatar name={title} address={address} picture={avatar} size={96} {...(seen ? { presence: availability } : {})} />
         <h1 className={styles['bigName']} dir="auto">
           {title}
         </h1>
         <p className={styles['address']} dir="ltr">
           {address}
         </p>
-        {!blocked && <Now contact={contact} />}
+        {seen && <Now contact={contact} />}
       </header>
       <div className={styles['mainButtons']}>
         <Button kind="primary" icon={MessageSquare} isDisabled={blocked} onPress={() => void action.run(() => onMessage(contact))}>

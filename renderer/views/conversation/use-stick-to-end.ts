@@ -1,43 +1,51 @@
 import { useCallback, useEffect, useRef, type RefObject } from 'react';
 
 const NEAR_END = 24;
+const UPWARD = new Set(['ArrowUp', 'PageUp', 'Home']);
 
 /**
- * Keeps the end in sight while the user has not left it, whatever grows: rows that turn out higher than they were guessed, fonts that arrive,
+ * Keeps the end in sight until the user leaves it, whatever grows meanwhile: rows that turn out higher than they were guessed, fonts that arrive,
  * a composer that takes room. Answers what to call when the height of the list changed.
  */
 export function useStickToEnd(box: RefObject<HTMLElement | null>, atFirst: boolean): () => void {
   const stuck = useRef(atFirst);
-  const lastTop = useRef(0);
-  const lastHeight = useRef(0);
   const toEnd = useCallback(() => {
     const scroller = box.current?.querySelector<HTMLElement>('[role="log"]');
     if (scroller && stuck.current) scroller.scrollTop = scroller.scrollHeight;
   }, [box]);
   useEffect(() => {
     const scroller = box.current?.querySelector<HTMLElement>('[role="log"]');
-    if (!scroller) return undefined;
-    const onScroll = (): void => {
-      const { scrollTop, scrollHeight, clientHeight } = scroller;
-      const sameHeight = scrollHeight === lastHeight.current;
-      if (scrollHeight - scrollTop - clientHeight < NEAR_END) stuck.current = true;
-      // Only a move up in a list that did not itself change is the user's.
-      else if (scrollTop < lastTop.current && sameHeight) stuck.current = false;
-      lastTop.current = scrollTop;
-      lastHeight.current = scrollHeight;
-    };
-    const onWheel = (event: WheelEvent): void => {
-      if (event.deltaY < 0) stuck.current = false;
-    };
-    const size = new ResizeObserver(toEnd);
-    size.observe(scroller);
-    scroller.addEventListener('scroll', onScroll, { passive: true });
-    scroller.addEventListener('wheel', onWheel, { passive: true });
-    return () => {
-      size.disconnect();
-      scroller.removeEventListener('scroll', onScroll);
-      scroller.removeEventListener('wheel', onWheel);
-    };
+    return scroller ? watch(scroller, stuck, toEnd) : undefined;
   }, [box, toEnd]);
   return toEnd;
+}
+
+function watch(scroller: HTMLElement, stuck: { current: boolean }, toEnd: () => void): () => void {
+  let lastTop = scroller.scrollTop;
+  const leave = (): void => void (stuck.current = false);
+  const onScroll = (): void => {
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    // Coming down to the end holds on to it again; a move that nobody made is undone.
+    if (near && scrollTop >= lastTop) stuck.current = true;
+    else if (!near) toEnd();
+    lastTop = scroller.scrollTop;
+  };
+  const listeners: { readonly [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void } = {
+    scroll: onScroll,
+    wheel: event => (event.deltaY < 0 ? leave() : undefined),
+    touchmove: leave,
+    // The scroll bar belongs to the scroller itself; the middle button scrolls by moving.
+    pointerdown: event => (event.target === scroller || event.button === 1 ? leave() : undefined),
+    keydown: event => (UPWARD.has(event.key) ? leave() : undefined),
+  };
+  const size = new ResizeObserver(toEnd);
+  size.observe(scroller);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each listener stands under the name of its own event
+  const all = Object.entries(listeners) as [string, EventListener][];
+  for (const [name, listener] of all) scroller.addEventListener(name, listener, { passive: true });
+  return () => {
+    size.disconnect();
+    for (const [name, listener] of all) scroller.removeEventListener(name, listener);
+  };
 }

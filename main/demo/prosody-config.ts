@@ -144,7 +144,7 @@ local function sessions(address)
   return found;
 end
 
--- Debian's SASL2 modules are written for a later Prosody. It has three more methods on a connection, and hands on the header's address
+-- Debian's SASL2 modules are written for a later Prosody. It has more methods on a connection, and hands on the header's address
 -- with the features; without them every stream dies at its features.
 require "util.filters".add_filter_hook(function (session)
   if session.type ~= "c2s_unauthed" then return; end
@@ -168,7 +168,7 @@ module:hook("stream-features", function (event)
   end
   methods.ssl_info = ask("info");
   methods.ssl_peerfinished = ask("getpeerfinished");
-  methods.ssl_exportkeyingmaterial = ask("exportkeyingmaterial");
+  -- Not the key exporter: what mod_saslauth puts in the place of its handler knows no channel binding, and a token bound to it would find none.
 end, 1000);
 
 -- It also has stream management in two halves, so that its answer can stand inside another: the answer first, and what follows when told.

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP, type Socket } from 'node:net';
-import tls, { type TLSSocket } from 'node:tls';
+import tls, { type SecureContext, type TLSSocket } from 'node:tls';
 import type { CertificateInfo } from '../../../preload/contract/wire.ts';
 import type { Clock } from '../../base/clock.ts';
 import { certificateInfo, chainProblem, isFor, serverEndPoint } from './certificate.ts';
@@ -36,12 +36,11 @@ export function secure(raw: Socket, options: SecureOptions): Promise<Secured> {
   const { serverName, protocol, authorities, clock, signal } = options;
   const socket = tls.connect({
     socket: raw,
-    minVersion: 'TLSv1.2',
+    secureContext: contextWith(authorities ?? []),
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
     ...(isIP(serverName) === 0 ? { servername: serverName } : {}),
     ...(protocol === undefined ? {} : { ALPNProtocols: [protocol] }),
-    ...(authorities === undefined || authorities.length === 0 ? {} : { ca: [...usualAuthorities(), ...authorities] }),
   });
   return new Promise<Secured>((resolve, reject) => {
     const fail = (error: Error): void => {
@@ -95,6 +94,17 @@ function handshakeProblem(error: Error): StreamProblem {
 
 /** OpenSSL's message is a line of codes with the reason somewhere in it. */
 const reasonOf = (error: Error): string => ('reason' in error && typeof error.reason === 'string' ? error.reason : error.message);
+
+let latest: { readonly key: string; readonly context: SecureContext } | undefined;
+/** Reading all authorities takes a good part of a second, so the last context is kept. */
+function contextWith(authorities: readonly string[]): SecureContext {
+  const key = authorities.join('\n');
+  if (latest?.key !== key) {
+    const ca = authorities.length === 0 ? {} : { ca: [...usualAuthorities(), ...authorities] };
+    latest = { key, context: tls.createSecureContext({ minVersion: 'TLSv1.2', ...ca }) };
+  }
+  return latest.context;
+}
 
 /** `ca` replaces Node's own list, so the list goes in again with what is added. */
 function usualAuthorities(): readonly string[] {

@@ -108,6 +108,7 @@ class App extends AppPage implements AppUnderTest {
     this.#context = await (
       await openBrowser()
     ).newContext({ viewport: { width: 1100, height: 760 }, locale: 'en-GB', ...(colorScheme ? { colorScheme } : {}) });
+    this.#context.setDefaultTimeout(20_000);
     this.#page = await this.#context.newPage();
     this.#listen(this.#page);
     await this.#page.goto(this.#instance.launchUrl);

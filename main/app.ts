@@ -19,6 +19,7 @@ import type { Core } from './services/core.ts';
 import { deskService, type StoreDoor } from './services/desk.ts';
 import { messagesService } from './services/messages.ts';
 import { searchService } from './services/search.ts';
+import { Screen } from './services/screen.ts';
 import { settingsService } from './services/settings.ts';
 import { openStore } from './store/client.ts';
 import { parseLink } from './xmpp/uri.ts';
@@ -65,9 +66,10 @@ export async function startApp(host: Host, log: Log, options: AppOptions = { ver
   undo.add(
     host.onWindow((port, onClosed) => {
       const stop = serve(port, services, report);
+      door.screen.windowOpened();
       onClosed(() => {
         stop();
-        void door.windowClosed();
+        door.screen.windowClosed();
       });
     }),
   );
@@ -93,6 +95,7 @@ class Door implements StoreDoor {
   readonly open = new Emitter<{ readonly conversation: ConversationId }>();
   readonly removed = new Emitter<ConversationId>();
   readonly filled = new Emitter<ConversationId>();
+  readonly screen = new Screen();
   readonly #state = new Emitter<StoreState>();
   readonly #host: Host;
   readonly #log: Log;
@@ -162,14 +165,6 @@ class Door implements StoreDoor {
     return { address: account.address, password: account.password, ...account.route };
   }
 
-  /** Nothing is on screen any more. */
-  async windowClosed(): Promise<void> {
-    if (!this.#built) return;
-    const { screen } = await this.core;
-    screen.setFocus(false);
-    screen.setConversation(undefined);
-  }
-
   /** Once, as soon as the store is well. */
   async #build(): Promise<void> {
     if (this.#built || !this.#secrets || this.#opened().state.state !== 'ready') return;
@@ -181,6 +176,7 @@ class Door implements StoreDoor {
       log: this.#log,
       version: this.#options.version,
       authorities: this.#authorities,
+      screen: this.screen,
     };
     const { core, undo, unread } = await buildCore({ ...parts, filled: conversation => this.filled.emit(conversation) });
     this.#undo.add(() => undo.dispose());

@@ -18,7 +18,7 @@ import { People } from './presence/people.ts';
 import { Profiles } from './presence/profiles.ts';
 import { Rosters } from './presence/rosters.ts';
 import type { Core } from './services/core.ts';
-import { Screen } from './services/screen.ts';
+import type { Screen } from './services/screen.ts';
 import { SettingsKeeper } from './services/settings.ts';
 import { StanzaConsole } from './services/stanza-console.ts';
 import type { StoreClient } from './store/api.ts';
@@ -40,6 +40,7 @@ export interface CoreParts {
   readonly version: string;
   /** PEM of authorities to be trusted beside the system's, by domain. */
   readonly authorities: ReadonlyMap<string, readonly string[]>;
+  readonly screen: Screen;
   readonly filled: (conversation: ConversationId) => void;
 }
 /** What every room stands on. */
@@ -58,10 +59,9 @@ const sha1 = (text: string): string => createHash('sha1').update(text).digest('b
 
 /** Builds the rooms around one open store. The only place that does. */
 export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core; readonly undo: Disposables; readonly unread: Emitter<number> }> {
-  const { host, store, log } = parts;
+  const { host, store, log, screen } = parts;
   const settings = new SettingsKeeper(store);
   await settings.load();
-  const screen = new Screen();
   const people = new People(store);
   const console = new StanzaConsole();
   const unread = new Emitter<number>();

@@ -50,12 +50,14 @@ export function joinRooms(core: Core, unread: Emitter<number>, undo: Disposables
     ),
   );
   undo.add(rosters.onAnswered(address => notifier.requestAnswered(address)));
-  undo.add(screen.onChanged(() => accounts.sessions().forEach(session => session.stream.setActive(screen.focused))));
+  const tellActive = (): void => accounts.sessions().forEach(session => session.stream.setActive(isActive(core)));
+  undo.add(screen.onChanged(tellActive));
+  undo.add(core.availabilities.onChanged(tellActive));
 }
 
 /** A session that starts from nothing. Presence comes last: with it, the server begins to send. */
 async function begin(core: Core, session: Session): Promise<void> {
-  const { people, rosters, blocking, availabilities, chat, fill, screen, log } = core;
+  const { people, rosters, blocking, availabilities, chat, fill, log } = core;
   const state = session.stream.state;
   await people.load(session.account);
   const quiet = (what: string) => (error: unknown) => log.warn(`${what} could not be had`, error);
@@ -69,10 +71,13 @@ async function begin(core: Core, session: Session): Promise<void> {
   const filling = fill.begin(session);
   await prepared;
   availabilities.announce(session);
-  session.stream.setActive(screen.focused);
+  session.stream.setActive(isActive(core));
   await chat.outbox.begin(session);
   await filling;
 }
+
+/** Servers hold back what can wait while nobody can see it (XEP-0352): without a window, or without anybody before it. */
+const isActive = ({ screen, availabilities }: Core): boolean => screen.watched && !availabilities.get().automatic;
 
 async function notice(core: Core, { arrived }: Arrival, message: StoredMessage): Promise<void> {
   const { store, people, notifier } = core;

@@ -3,7 +3,7 @@ import type { Unsubscribe } from '../../preload/contract/define.ts';
 import type { AnyService } from '../base/service.ts';
 import { FailureError, type Failure, type Port } from '../../preload/contract/wire.ts';
 
-const request = z.object({ t: z.literal('call'), id: z.number(), service: z.string().max(64), method: z.string().max(64), input: z.unknown() });
+const request = z.object({ t: z.literal('call'), id: z.number(), service: z.string().max(64), method: z.string().max(64), input: z.unknown().optional() });
 
 /** The one door between a window and the app: an allow-list, validated arguments, and failures that have names. */
 export function serve(port: Port, services: readonly AnyService[], report: (bug: unknown) => void): Unsubscribe {

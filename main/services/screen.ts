@@ -5,12 +5,30 @@ import type { ConversationId } from '../../preload/contract/ids.ts';
 export class Screen {
   #conversation: ConversationId | undefined;
   #focused = false;
+  #windows = 0;
   readonly #changed = new Emitter<void>();
 
   readonly onChanged = this.#changed.on;
 
   get focused(): boolean {
     return this.#focused;
+  }
+
+  /** There is a window that the user may be looking at, with the focus or without. */
+  get watched(): boolean {
+    return this.#windows > 0;
+  }
+
+  windowOpened(): void {
+    this.#windows += 1;
+    this.#changed.emit();
+  }
+
+  windowClosed(): void {
+    this.#windows -= 1;
+    this.#focused = false;
+    if (this.#windows === 0) this.#conversation = undefined;
+    this.#changed.emit();
   }
 
   isOnScreen(conversation: ConversationId): boolean {

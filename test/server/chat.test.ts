@@ -17,7 +17,7 @@ async function signedIn(): Promise<{ app: TestApp; account: Account }> {
 }
 
 beforeAll(async () => {
-  server = await startProsody({ disabled: ['sasl2'] });
+  server = await startProsody();
   [juliet, romeo] = await Promise.all([signedIn(), signedIn()]);
 }, 60_000);
 

@@ -17,8 +17,8 @@ const WORDS: Readonly<Record<'en' | 'de', Words>> = {
   de: {
     newMessage: 'Neue Nachricht',
     newMessages: count => `${count} neue Nachrichten`,
-    wantsToWrite: 'Jemand, den du nicht kennst, möchte dir schreiben',
-    wantsToConnect: 'Möchte dich als Kontakt hinzufügen',
+    wantsToWrite: 'Jemand, den Sie nicht kennen, möchte Ihnen schreiben',
+    wantsToConnect: 'Möchte Sie als Kontakt hinzufügen',
   },
 };
 

@@ -8,9 +8,15 @@ const DIST = join(ROOT, 'dist');
 /** Where the built page lies. */
 const PAGE = join(DIST, 'renderer');
 
-/** Builds the page if its sources have changed since; answers whether it is there. What is wrong vite has said on stderr. */
+let building: Promise<boolean> | undefined;
+
+/**
+ * Builds the page if its sources have changed since; answers whether it is there. What is wrong vite has said on stderr.
+ * Looks once a process; where `PAGE_IS_BUILT` is set, whoever started us has looked.
+ */
 export function buildPage(): Promise<boolean> {
-  return whenStale('page', join(PAGE, 'index.html'), ['renderer', 'preload/contract', 'build/vite.renderer.config.ts', 'package-lock.json'], async () => {
+  if (process.env['PAGE_IS_BUILT'] !== undefined && existsSync(join(PAGE, 'index.html'))) return Promise.resolve(true);
+  building ??= whenStale('page', join(PAGE, 'index.html'), ['renderer', 'preload/contract', 'build/vite.renderer.config.ts', 'package-lock.json'], async () => {
     // Built aside and moved into place: another instance may be serving the old one, or building too.
     const aside = join(DIST, `.page-${process.pid}`);
     const old = join(DIST, `.old-${process.pid}`);
@@ -25,6 +31,7 @@ export function buildPage(): Promise<boolean> {
       await rm(old, { recursive: true, force: true });
     }
   });
+  return building;
 }
 
 /** Builds the page and the two bundles that only Electron loads. */

@@ -102,7 +102,7 @@ class App extends AppPage implements AppUnderTest {
     }
     this.#instance = await startInstance(args, {
       stderr: process.env['BALCONY_LOG'] === undefined ? 'ignore' : 'inherit',
-      ...(server ? { env: { NODE_EXTRA_CA_CERTS: server.caFile } } : {}),
+      env: { PAGE_IS_BUILT: '1', ...(server ? { NODE_EXTRA_CA_CERTS: server.caFile } : {}) },
     });
     this.origin = new URL(this.#instance.launchUrl).origin;
     this.#context = await (

@@ -11,6 +11,7 @@ export interface OnPage {
   readonly field: (label: string) => HTMLInputElement | HTMLTextAreaElement;
   readonly type: (label: string, text: string) => Promise<void>;
   readonly press: (name: string) => Promise<void>;
+  readonly click: (target: HTMLElement | null) => Promise<void>;
   readonly key: (target: HTMLElement, key: string) => Promise<void>;
   readonly end: () => Promise<void>;
 }
@@ -64,6 +65,10 @@ export async function onPage(view: ReactElement): Promise<OnPage> {
   const press = async (name: string): Promise<void> => {
     await act(async () => get('button', name).click());
   };
+  const click = async (target: HTMLElement | null): Promise<void> => {
+    if (!target) throw new Error('nothing to click');
+    await act(async () => target.click());
+  };
   const key = async (target: HTMLElement, name: string): Promise<void> => {
     await act(async () => void target.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true })));
   };
@@ -75,6 +80,7 @@ export async function onPage(view: ReactElement): Promise<OnPage> {
     field,
     type,
     press,
+    click,
     key,
     end: async () => act(async () => root.unmount()),
   };

@@ -51,7 +51,7 @@ async function startInElectron(): Promise<number> {
   const program = await electronProgram();
   if (program === undefined || !(await buildForElectron())) return 1;
   const profile = values.profile === undefined ? [] : ['--profile', resolve(values.profile)];
-  const child = spawn(program, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ROOT, ...profile, ...(values.debug ? ['--debug'] : [])], {
+  const child = spawn(program, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ROOT, ...profile, ...(values.debug ? ['--verbose'] : [])], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   onEnd(() => child.kill());

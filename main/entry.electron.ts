@@ -26,10 +26,11 @@ function useFolders(): void {
   const { values } = parseArgs({ args: process.argv.slice(1), options: { profile: { type: 'string' } }, strict: false });
   if (typeof values.profile === 'string') app.setPath('userData', resolve(values.profile));
   app.setPath('sessionData', join(app.getPath('userData'), 'chromium'));
+  app.setPath('crashDumps', join(app.getPath('sessionData'), 'crashes'));
 }
 
 async function run(links: Links): Promise<void> {
-  const log = makeLog(line => process.stderr.write(`${line}\n`), process.argv.includes('--debug') ? 'debug' : 'info', Date.now);
+  const log = makeLog(line => process.stderr.write(`${line}\n`), process.argv.includes('--verbose') ? 'debug' : 'info', Date.now);
   guardContents(url => {
     if (isXmppLink(url)) return links.offer(url);
     const href = outsideHref(url);

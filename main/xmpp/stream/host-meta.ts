@@ -68,11 +68,11 @@ async function fetchFile(start: URL, open: OpenHttps, signal: AbortSignal): Prom
 function get(url: URL, socket: TLSSocket, signal: AbortSignal): Promise<Buffer | { readonly location: string }> {
   return new Promise((resolve, reject) => {
     const request = http.request({
+      // Without an agent: any agent would go by name, in the clear, and around the proxy.
       createConnection: () => socket,
       host: url.hostname,
       path: url.pathname + url.search,
       headers: { host: url.host, connection: 'close' },
-      agent: false,
       signal,
     });
     socket.once('close', () => reject(new StreamProblem('refused', 'the connection ended')));

@@ -5,7 +5,7 @@ import { asProblem, isUnreached, worst } from './connection-problem.ts';
 import { asciiName, discover, lookupWith, systemResolver, type Resolver } from './discovery.ts';
 import { Race, type Connect, type Connected, type Lookup, type Target } from './happy-eyeballs.ts';
 import { findWebSockets } from './host-meta.ts';
-import { throughProxy, type Dial } from './proxy.ts';
+import { ProxyShut, throughProxy, type Dial } from './proxy.ts';
 import { secure } from './secure.ts';
 import { startTls } from './start-tls.ts';
 import { documentFraming, socketPipe } from './tcp-stream.ts';
@@ -86,7 +86,7 @@ class Search {
     const { host, port, directTls } = this.#options.route;
     const byHand = host !== undefined || port !== undefined || directTls !== undefined;
     // XEP-0156 §3.2: only when the usual ways are exhausted. Where a server was met and found wanting, the user is told that.
-    if (!byHand && this.#problems.every(isUnreached)) {
+    if (!byHand && this.#problems.every(problem => isUnreached(problem) && !(problem instanceof ProxyShut))) {
       const transport = await this.#tryWebSockets();
       if (transport) return transport;
     }

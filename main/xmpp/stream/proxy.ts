@@ -7,6 +7,12 @@ import { onAbort } from './time-limit.ts';
 import { StreamProblem } from './transport.ts';
 
 export type Proxy = NonNullable<Route['proxy']>;
+/** The proxy is not there, or lets us nowhere. Else it may only dislike the port, and another is worth trying. */
+export class ProxyShut extends StreamProblem {
+  constructor(text: string) {
+    super('proxy', text);
+  }
+}
 /** Opens a TCP connection to a host and port. */
 export type Dial = (host: string, port: number, signal: AbortSignal) => Promise<Socket>;
 
@@ -21,7 +27,7 @@ export const throughProxy =
       socket = await dial(proxy.host, proxy.port, signal);
     } catch (error) {
       if (signal.aborted) throw error;
-      throw new StreamProblem('proxy', `the proxy cannot be reached: ${asProblem(error).message}`);
+      throw new ProxyShut(`the proxy cannot be reached: ${asProblem(error).message}`);
     }
     const forget = onAbort(signal, () => socket.destroy());
     try {
@@ -37,6 +43,7 @@ export const throughProxy =
 
 /** RFC 1928 §6: what says that the proxy is willing and the server is not there. */
 const SERVER_IS_AWAY = /HostUnreachable|NetworkUnreachable|ConnectionRefused|TTLExpired/;
+const PORT_IS_FORBIDDEN = /NotAllowed/;
 
 async function socks({ host, port, user, password }: Proxy, socket: Socket, address: string, targetPort: number): Promise<void> {
   try {
@@ -48,7 +55,8 @@ async function socks({ host, port, user, password }: Proxy, socket: Socket, addr
     });
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    throw new StreamProblem(SERVER_IS_AWAY.test(text) ? 'refused' : 'proxy', text);
+    if (SERVER_IS_AWAY.test(text)) throw new StreamProblem('refused', text);
+    throw PORT_IS_FORBIDDEN.test(text) ? new StreamProblem('proxy', text) : new ProxyShut(text);
   }
 }
 
@@ -61,7 +69,6 @@ function httpConnect({ user, password }: Proxy, socket: Socket, address: string,
     const settle = (problem: StreamProblem | undefined): void => {
       socket.off('data', received);
       socket.off('close', closed);
-      socket.pause();
       if (problem) reject(problem);
       else resolve();
     };
@@ -87,6 +94,8 @@ function httpConnect({ user, password }: Proxy, socket: Socket, address: string,
 function answerProblem(head: string): StreamProblem | undefined {
   const status = /^HTTP\/1\.[01] (\d{3})\b/.exec(head)?.[1] ?? '';
   if (status.startsWith('2')) return undefined;
-  const away = status === '502' || status === '503' || status === '504';
-  return new StreamProblem(away ? 'refused' : 'proxy', status === '' ? 'the proxy speaks no HTTP' : `the proxy answers ${status}`);
+  if (status === '') return new ProxyShut('the proxy speaks no HTTP');
+  const text = `the proxy answers ${status}`;
+  if (status === '407') return new ProxyShut(text);
+  return new StreamProblem(status === '502' || status === '503' || status === '504' ? 'refused' : 'proxy', text);
 }

@@ -4,6 +4,7 @@ import { escapeXML } from '@xmpp/xml';
 import type { Clock } from '../../base/clock.ts';
 import { Element } from '../element.ts';
 import { NS } from '../ns.ts';
+import { codeOf } from './connection-problem.ts';
 import { parseDocument } from './parser.ts';
 import { LANGUAGE, speakable } from './tcp-stream.ts';
 import { StreamProblem, type Limits } from './transport.ts';
@@ -88,7 +89,8 @@ export function openWebSocket(url: URL, socket: TLSSocket, limits: Limits): Prom
 
 export function webSocketPipe(webSocket: WebSocket, clock: Clock): Pipe {
   let error: Error | undefined;
-  webSocket.on('error', one => (error ??= one));
+  // What ws refuses by itself: a frame over the cap, text that is no UTF-8, frames against RFC 6455.
+  webSocket.on('error', one => (error ??= codeOf(one).startsWith('WS_ERR_') ? new StreamProblem('bad-stream', one.message) : one));
   return {
     start({ received, closed }) {
       webSocket.on('message', (data: RawData) => received(bytesOf(data)));

@@ -35,6 +35,8 @@ export default defineConfig({
     'unicorn/no-useless-spread': 'off', // a copy is what makes it safe to delete while walking
     'typescript/no-misused-spread': 'off', // by code point is how the protocol's rules count
     'jsx-a11y/no-autofocus': 'off', // a dialog takes the focus: that is what a screen reader expects of it
+    'jsx-a11y/prefer-tag-over-role': 'off', // a status or a listbox of ours is no output and no select
+    'typescript/consistent-return': 'off', // the compiler knows when a switch is exhaustive
     'promise/always-return': 'off', // no-floating-promises sees more
   },
   overrides: [

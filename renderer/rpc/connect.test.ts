@@ -68,6 +68,7 @@ test('everything that waits is rejected when the port closes, and a late answer 
 
 test('a client can be awaited: it is not taken for a promise', async () => {
   const { client } = scripted();
+  // oxlint-disable-next-line typescript/await-thenable -- that it is no promise is what is tested
   expect(await client).toBe(client);
 });
 

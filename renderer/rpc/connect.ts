@@ -60,26 +60,30 @@ export function connect(port: LinkPort): Connect {
   };
 
   return <S extends ServiceSpec>(service: S['name']): Client<S> => {
-    const members = new Map<string, unknown>();
-    const member = (property: string): unknown =>
+    const client = clientOf(property =>
       /^on[A-Z]/.test(property)
         ? (listener: Listener) => listen(`${service}.${eventOf(property)}`, listener)
-        : (input: unknown) => run(service, property, input);
-    const proxy = new Proxy(
-      {},
-      {
-        get(_target, property) {
-          // A client that answered `then` would be taken for a promise: `await client` would wait for ever.
-          if (typeof property !== 'string' || property === 'then') return undefined;
-          // The same function each time, so that it can stand in the dependencies of an effect.
-          if (!members.has(property)) members.set(property, member(property));
-          return members.get(property);
-        },
-      },
+        : (input: unknown) => run(service, property, input),
     );
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the proxy answers what the contract of this name declares
-    return proxy as Client<S>;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it answers what the contract of this name declares
+    return client as Client<S>;
   };
+}
+
+/** Makes each member once: the same function each time, so that it can stand in the dependencies of an effect. */
+function clientOf(make: (property: string) => unknown): object {
+  const members = new Map<string, unknown>();
+  return new Proxy(
+    {},
+    {
+      get(_target, property) {
+        // A client that answered `then` would be taken for a promise: `await client` would wait for ever.
+        if (typeof property !== 'string' || property === 'then') return undefined;
+        if (!members.has(property)) members.set(property, make(property));
+        return members.get(property);
+      },
+    },
+  );
 }
 
 /** Main is trusted for what it says, but a failure without a code could not be told to anybody. */

@@ -59,6 +59,11 @@ export function portConformance(kind: string, make: () => Promise<Ends>): void {
     await ends.end();
   });
 
+  hostile(kind, make);
+}
+
+/** What a port must withstand. */
+function hostile(kind: string, make: () => Promise<Ends>): void {
   test(`${kind}: garbage in does not break what comes after it`, async () => {
     const ends = await make();
     const client = connect(ends.page)('test');

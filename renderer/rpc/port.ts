@@ -23,9 +23,17 @@ const lasting = (port: Port): Link => ({
 
 export function socketPort(page: Pick<Location, 'protocol' | 'host'>): Link {
   const url = `${page.protocol === 'https:' ? 'wss:' : 'ws:'}//${page.host}/rpc`;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a WebSocket's handlers take more than is used of them here
   return reconnecting(
-    () => new WebSocket(url) as unknown as Socket,
+    () => open(url),
     (delay, callback) => void setTimeout(callback, delay),
   );
+}
+
+function open(url: string): Socket {
+  const web = new WebSocket(url);
+  const socket: Socket = { send: text => web.send(text), close: () => web.close(), onopen: null, onclose: null, onmessage: null };
+  web.onopen = () => socket.onopen?.();
+  web.onclose = () => socket.onclose?.();
+  web.onmessage = event => socket.onmessage?.(event);
+  return socket;
 }

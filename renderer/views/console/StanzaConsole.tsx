@@ -61,13 +61,13 @@ function Lines({ lines }: { readonly lines: ReturnType<typeof shownLines> }): Re
   useEffect(() => {
     // Only where the reader is at the end already: nothing moves while one reads.
     if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [lines]);
+  });
   return (
     <ol
       ref={box}
       className={styles['lines']}
       aria-label={say('settings.console')}
-      tabIndex={0}
+      tabIndex={0} // oxlint-disable-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => void (atEnd.current = scrollHeight - scrollTop - clientHeight < 24)}
     >
       {lines.length === 0 && <li className={styles['none']}>{say('settings.console.none')}</li>}

@@ -34,12 +34,13 @@ export function ContactPage({ model, contact, onMessage, onLeave }: ContactPageP
   // Where we may not see them we know nothing: `offline` would be a guess.
   const seen = !blocked && (subscription === 'to' || subscription === 'both');
   const profile = useAnswer(useCallback(() => contacts.profile({ account, address }), [contacts, account, address]));
+  const close = (): void => setDialog(undefined);
   const remove = async (): Promise<void> => {
-    setDialog(undefined);
+    close();
     if (await action.run(() => model.remove(contact))) onLeave();
   };
   const block = (): void => {
-    setDialog(undefined);
+    close();
     void action.run(() => model.block(contact));
   };
   return (
@@ -76,26 +77,26 @@ export function ContactPage({ model, contact, onMessage, onLeave }: ContactPageP
       <Problem failure={action.failure} />
       <SeeingEachOther model={model} contact={contact} />
       {profile.value && <ProfileFacts profile={profile.value} />}
-      <EditContactDialog model={model} contact={contact} isOpen={dialog === 'edit'} onClose={() => setDialog(undefined)} />
-      <ConfirmDialog
-        title={say('contacts.removeTitle', { name: title })}
-        isOpen={dialog === 'remove'}
-        action={say('contacts.remove')}
-        onClose={() => setDialog(undefined)}
-        onConfirm={() => void remove()}
-      >
-        <p>{say('contacts.removeText')}</p>
-      </ConfirmDialog>
-      <ConfirmDialog
-        title={say('contacts.blockTitle', { name: title })}
-        isOpen={dialog === 'block'}
-        action={say('contacts.block')}
-        onClose={() => setDialog(undefined)}
-        onConfirm={block}
-      >
-        <p>{say('contacts.blockText')}</p>
-      </ConfirmDialog>
+      <EditContactDialog model={model} contact={contact} isOpen={dialog === 'edit'} onClose={close} />
+      <Sure kind="remove" name={title} isOpen={dialog === 'remove'} onClose={close} onConfirm={() => void remove()} />
+      <Sure kind="block" name={title} isOpen={dialog === 'block'} onClose={close} onConfirm={block} />
     </article>
+  );
+}
+
+interface SureProps {
+  readonly kind: 'remove' | 'block';
+  readonly name: string;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly onConfirm: () => void;
+}
+function Sure({ kind, name, ...rest }: SureProps): ReactElement {
+  const say = useText();
+  return (
+    <ConfirmDialog title={say(`contacts.${kind}Title`, { name })} action={say(`contacts.${kind}`)} {...rest}>
+      <p>{say(`contacts.${kind}Text`)}</p>
+    </ConfirmDialog>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
-import type { Account, XmppLink } from '../../../preload/contract/accounts.ts';
+import type { Account } from '../../../preload/contract/accounts.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useViewModel } from '../../model/view-model.ts';
 import { useServices } from '../../services.ts';
@@ -9,7 +9,7 @@ import { Entry } from '../sign-in/Entry.tsx';
 import { SignInForm } from '../sign-in/SignInForm.tsx';
 import { SignInModel } from '../sign-in/sign-in.model.ts';
 import { SignUp } from '../sign-up/SignUp.tsx';
-import { SignUpModel, type Invitation } from '../sign-up/sign-up.model.ts';
+import { invitationIn, SignUpModel, type Invitation } from '../sign-up/sign-up.model.ts';
 import { SlowNote } from './SlowNote.tsx';
 import { useLatest } from './use-latest.ts';
 
@@ -28,8 +28,8 @@ export function FirstRun({ demo, onDone }: FirstRunProps): ReactElement {
   useEffect(
     () =>
       accounts.onLink(link => {
-        const invited = invitationOf(link);
-        if (!invited) return;
+        const invited = invitationIn(link);
+        if (invited?.token === undefined && link.kind !== 'register') return;
         setInvitation(invited);
         setCreating(true);
       }),
@@ -50,14 +50,6 @@ export function FirstRun({ demo, onDone }: FirstRunProps): ReactElement {
       <WaysIn model={signIn} demo={demo} onCreate={() => setCreating(true)} />
     </Entry>
   );
-}
-
-/** A link to somebody may carry a token that makes an account on their server (XEP-0445 §2.3). */
-function invitationOf(link: XmppLink): Invitation | undefined {
-  if (link.kind === 'register') return link;
-  return link.kind === 'contact' && link.mayRegister && link.token !== undefined
-    ? { domain: link.address.split('@').at(-1) ?? '', token: link.token }
-    : undefined;
 }
 
 /** Also what `add account` shows in its dialog. */

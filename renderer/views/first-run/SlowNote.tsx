@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { useViewModel } from '../../model/view-model.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../problem/Problem.tsx';
 import styles from '../sign-in/Entry.module.css';
+import { Working } from '../sign-in/Working.tsx';
 import type { SignInModel } from '../sign-in/sign-in.model.ts';
 
 /** What trying it here means; while the server starts, that it takes a moment; and why it could not. */
@@ -11,14 +11,7 @@ export function SlowNote({ model, trying }: { readonly model: SignInModel; reado
   const say = useText();
   const { failure, work } = useViewModel(model);
   if (trying) {
-    return (
-      <p className={styles['progress']}>
-        <span role="status">{say('signIn.starting')}</span>
-        <Button size="small" onPress={model.cancel}>
-          {say('common.cancel')}
-        </Button>
-      </p>
-    );
+    return <Working text={say('signIn.starting')} onCancel={model.cancel} />;
   }
   return (
     <>

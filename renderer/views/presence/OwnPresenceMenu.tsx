@@ -21,6 +21,7 @@ export function OwnPresenceMenu(): ReactElement {
   const { presence } = useViewModel(model);
   const { value: accounts } = useViewModel(useReplicas().accounts);
   const account = accounts.find(({ enabled }) => enabled) ?? accounts[0];
+  const { name, address = '', avatar } = account ?? {};
   const quietly = (call: Promise<void>): void => void call.catch(() => undefined); // the mark keeps showing what is true
   const items: readonly MenuEntry[] = [
     ...AVAILABILITIES.map(availability => ({
@@ -49,13 +50,7 @@ export function OwnPresenceMenu(): ReactElement {
   return (
     <Menu label={say('presence.menu')} items={items}>
       <AriaButton className={styles['own'] ?? ''} aria-label={say('presence.own', { state })}>
-        <Avatar
-          name={account?.name ?? account?.address ?? ''}
-          address={account?.address ?? ''}
-          picture={account?.avatar}
-          size={36}
-          presence={presence.availability}
-        />
+        <Avatar name={name ?? address} address={address} picture={avatar} size={36} presence={presence.availability} />
       </AriaButton>
     </Menu>
   );

@@ -2,6 +2,7 @@ import { ChevronDown, TriangleAlert } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import type { Failure } from '../../../preload/contract/wire.ts';
 import { useText } from '../../i18n/text.tsx';
+import { useNow } from '../../model/clock.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CertificateCard } from './CertificateCard.tsx';
 import { describeFailure } from './describe-failure.ts';
@@ -23,6 +24,7 @@ function Description({ failure, server }: { readonly failure: Failure; readonly 
   const { title, text, quoted } = describeFailure(say, failure, server);
   const certificate = failure.code === 'connection' ? failure.certificate : undefined;
   const [open, setOpen] = useState(false);
+  const now = useNow();
   return (
     <div className={styles['problem']} role="alert">
       <TriangleAlert aria-hidden className={styles['icon']} />
@@ -35,7 +37,7 @@ function Description({ failure, server }: { readonly failure: Failure; readonly 
             {say('problem.certificate.show')}
           </Button>
         )}
-        {certificate && open && <CertificateCard certificate={certificate} now={Date.now()} />}
+        {certificate && open && <CertificateCard certificate={certificate} now={now} />}
       </div>
     </div>
   );

@@ -36,31 +36,31 @@ export const describeHint = (say: Say, hint: string | undefined): string => {
 
 /** Words for a failure. `server` is the domain it is about, where one is known. */
 export function describeFailure(say: Say, failure: Failure, server?: string): Description {
-  const simple = (title: string, text: string, quoted?: string): Description => ({ title, text, quoted: quoted === '' ? undefined : quoted });
   switch (failure.code) {
-    case 'connection': {
-      const values = { server: server === undefined || server === '' ? say('problem.theServer') : server };
-      const { problem } = failure;
-      return simple(say(`problem.connection.${problem}.title`, values), say(`problem.connection.${problem}.text`, values), failure.detail);
-    }
-    case 'stanza-error': {
-      if (failure.condition === 'feature-not-implemented' || failure.condition === 'service-unavailable') return unsupported(say, failure.text);
-      const kind = STANZA_TEXTS.get(failure.condition) ?? 'other';
-      return simple(say(`problem.stanza.${kind}.title`), say(`problem.stanza.${kind}.text`, { condition: failure.condition }), failure.text);
-    }
+    case 'connection':
+      return describeConnection(say, failure, server);
+    case 'stanza-error':
+      return describeRefusal(say, failure);
     case 'bad-address':
-      return simple(say('problem.bad-address.title'), describeHint(say, failure.hint));
+      return description(say('problem.bad-address.title'), describeHint(say, failure.hint));
     case 'storage':
-      return simple(say(`problem.storage.${failure.problem}.title`), say(`problem.storage.${failure.problem}.text`));
-    case 'unsupported':
-      return unsupported(say);
-    case 'bad-request':
-    case 'offline':
-    case 'not-found':
-    case 'exists':
-    case 'internal':
-      return simple(say(`problem.${failure.code}.title`), say(`problem.${failure.code}.text`));
+      return description(say(`problem.storage.${failure.problem}.title`), say(`problem.storage.${failure.problem}.text`));
+    default:
+      return description(say(`problem.${failure.code}.title`), say(`problem.${failure.code}.text`));
   }
 }
 
-const unsupported = (say: Say, quoted?: string): Description => ({ title: say('problem.unsupported.title'), text: say('problem.unsupported.text'), quoted });
+const description = (title: string, text: string, quoted?: string): Description => ({ title, text, quoted: quoted === '' ? undefined : quoted });
+
+function describeConnection(say: Say, { problem, detail }: Extract<Failure, { code: 'connection' }>, server: string | undefined): Description {
+  const values = { server: server === undefined || server === '' ? say('problem.theServer') : server };
+  return description(say(`problem.connection.${problem}.title`, values), say(`problem.connection.${problem}.text`, values), detail);
+}
+
+function describeRefusal(say: Say, { condition, text }: Extract<Failure, { code: 'stanza-error' }>): Description {
+  if (condition === 'feature-not-implemented' || condition === 'service-unavailable') {
+    return description(say('problem.unsupported.title'), say('problem.unsupported.text'), text);
+  }
+  const kind = STANZA_TEXTS.get(condition) ?? 'other';
+  return description(say(`problem.stanza.${kind}.title`), say(`problem.stanza.${kind}.text`, { condition }), text);
+}

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Failure } from '../../../preload/contract/wire.ts';
 import { failureOf } from './failure.ts';
 
@@ -12,15 +12,18 @@ export interface Answer<Value> {
 /** What a question that is asked once, when the view opens, is answered. `ask` must stay the same function from render to render. */
 export function useAnswer<Value>(ask: () => Promise<Value>): Answer<Value> {
   const [answer, setAnswer] = useState<Omit<Answer<Value>, 'again'>>({ value: undefined, failure: undefined });
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    let gone = false;
+  const turn = useRef(0);
+  const again = useCallback(() => {
+    const own = ++turn.current;
     ask().then(
-      value => void (gone || setAnswer({ value, failure: undefined })),
-      (error: unknown) => void (gone || setAnswer({ value: undefined, failure: failureOf(error) })),
+      value => void (own === turn.current && setAnswer({ value, failure: undefined })),
+      (error: unknown) => void (own === turn.current && setAnswer({ value: undefined, failure: failureOf(error) })),
     );
-    return () => void (gone = true);
-  }, [ask, turn]);
-  const again = useCallback(() => setTurn(before => before + 1), []);
+  }, [ask]);
+  useEffect(() => {
+    again();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the newest turn is the one to end: it is a counter, no element
+    return () => void turn.current++;
+  }, [again]);
   return { ...answer, again };
 }

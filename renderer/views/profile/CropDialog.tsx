@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Problem } from '../problem/Problem.tsx';
 import { useAction } from '../problem/use-action.ts';
 import styles from './Profile.module.css';
-import { cutSquare, movedBy, squareOf, WHOLE } from './square-picture.ts';
+import { cutSquare, movedBy, squareOf, WHOLE, type Crop } from './square-picture.ts';
 
 export interface CropDialogProps {
   /** Undefined: closed. */
@@ -32,20 +32,6 @@ function CropForm({ picture, onCut, onClose }: CropDialogProps & { readonly pict
   const { busy, failure, run } = useAction();
   const [crop, setCrop] = useState(WHOLE);
   const [tooLarge, setTooLarge] = useState(false);
-  const stage = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const context = stage.current?.getContext('2d');
-    const { left, top, side } = squareOf(picture.width, picture.height, crop);
-    context?.clearRect(0, 0, STAGE, STAGE);
-    context?.drawImage(picture, left, top, side, side, 0, 0, STAGE, STAGE);
-  }, [picture, crop]);
-
-  const move = (dx: number, dy: number): void => setCrop(before => movedBy(picture.width, picture.height, before, dx, dy));
-  const drag = (event: PointerEvent<HTMLCanvasElement>): void => {
-    if (event.buttons !== 1) return;
-    const { width, height } = event.currentTarget.getBoundingClientRect();
-    move(-event.movementX / width, -event.movementY / height);
-  };
   const save = async (): Promise<void> => {
     const cut = await cutSquare(picture, crop);
     setTooLarge(!cut);
@@ -53,24 +39,7 @@ function CropForm({ picture, onCut, onClose }: CropDialogProps & { readonly pict
   };
   return (
     <div className={styles['crop']}>
-      <canvas
-        ref={stage}
-        width={STAGE}
-        height={STAGE}
-        className={styles['stage']}
-        role="img"
-        aria-label={say('account.picture.stage')}
-        tabIndex={0}
-        onPointerDown={event => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={drag}
-        onWheel={event => setCrop(before => ({ ...before, zoom: Math.min(8, Math.max(1, before.zoom * (event.deltaY < 0 ? 1.1 : 1 / 1.1))) }))}
-        onKeyDown={event => {
-          const step = STEPS[event.key];
-          if (!step) return;
-          event.preventDefault();
-          move(...step);
-        }}
-      />
+      <Stage picture={picture} crop={crop} onCrop={setCrop} />
       <input
         type="range"
         className={styles['slider']}
@@ -91,5 +60,48 @@ function CropForm({ picture, onCut, onClose }: CropDialogProps & { readonly pict
         </Button>
       </div>
     </div>
+  );
+}
+
+interface StageProps {
+  readonly picture: ImageBitmap;
+  readonly crop: Crop;
+  readonly onCrop: (crop: Crop) => void;
+}
+function Stage({ picture, crop, onCrop }: StageProps): ReactElement {
+  const say = useText();
+  const stage = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = stage.current?.getContext('2d');
+    const { left, top, side } = squareOf(picture.width, picture.height, crop);
+    context?.clearRect(0, 0, STAGE, STAGE);
+    context?.drawImage(picture, left, top, side, side, 0, 0, STAGE, STAGE);
+  }, [picture, crop]);
+  const move = (dx: number, dy: number): void => onCrop(movedBy(picture.width, picture.height, crop, dx, dy));
+  const drag = (event: PointerEvent<HTMLCanvasElement>): void => {
+    if (event.buttons !== 1) return;
+    const { width, height } = event.currentTarget.getBoundingClientRect();
+    move(-event.movementX / width, -event.movementY / height);
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it is moved by pointer and by arrow keys
+    <canvas
+      ref={stage}
+      width={STAGE}
+      height={STAGE}
+      className={styles['stage']}
+      role="img"
+      aria-label={say('account.picture.stage')}
+      tabIndex={0} // oxlint-disable-line jsx-a11y/no-noninteractive-tabindex -- see above
+      onPointerDown={event => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={drag}
+      onWheel={event => onCrop({ ...crop, zoom: Math.min(8, Math.max(1, crop.zoom * (event.deltaY < 0 ? 1.1 : 1 / 1.1))) })}
+      onKeyDown={event => {
+        const step = STEPS[event.key];
+        if (!step) return;
+        event.preventDefault();
+        move(...step);
+      }}
+    />
   );
 }

@@ -26,9 +26,9 @@ export interface SearchPaneProps {
 const FILTERS = ['from:', 'in:', 'before:', 'after:', 'has:link'] as const;
 
 /** Search over everything, or within one conversation: the box, what can be asked, and what was found. The focus stays in the box. */
-export function SearchPane({ model, withinTitle, opened, onOpen, onLeave }: SearchPaneProps): ReactElement {
+export function SearchPane({ model, withinTitle = '', opened, onOpen, onLeave }: SearchPaneProps): ReactElement {
   const say = useText();
-  const { query, within, phase, hits, more, ignored, active, failure } = useViewModel(model);
+  const { query, hits, active } = useViewModel(model);
   const open = (hit: Hit | undefined): void => {
     if (hit) onOpen(hit.message.conversation, hit.message.position, hit);
   };
@@ -36,7 +36,7 @@ export function SearchPane({ model, withinTitle, opened, onOpen, onLeave }: Sear
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       model.move(event.key === 'ArrowDown' ? 1 : -1);
-    } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+    } else if (event.key === 'Enter' && !event.nativeEvent.isComposing && event.target instanceof HTMLInputElement) {
       open(hits[active ?? 0]);
     } else if (event.key === 'Escape') {
       // In steps: first the text, then the search.
@@ -47,35 +47,59 @@ export function SearchPane({ model, withinTitle, opened, onOpen, onLeave }: Sear
     }
   };
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys of the box and of the buttons beside it
     <section className={styles['pane']} aria-label={say('search.pane')} onKeyDownCapture={onKeyDown}>
-      <div className={styles['head']}>
-        <Button kind="quiet" size="small" icon={ArrowLeft} onPress={onLeave}>
-          {say('search.back')}
-        </Button>
-        <SearchBox value={query} onChange={model.type} autoFocus resultsId="search-results" activeId={active === undefined ? undefined : `hit-${active}`} />
-        {within !== undefined && (
-          <div className={styles['within']}>
-            <span className={styles['withinTitle']}>{say('search.within', { title: withinTitle ?? '' })}</span>
-            <Button size="small" kind="quiet" icon={X} onPress={() => model.narrow(undefined)}>
-              {say('search.everywhere')}
-            </Button>
-          </div>
-        )}
-        <div className={styles['chips']} role="group" aria-label={say('search.filters')}>
-          {FILTERS.filter(filter => within === undefined || filter !== 'in:').map(filter => (
-            <Button key={filter} size="small" onPress={() => model.addFilter(filter)}>
-              <bdi>{filter}</bdi>
-            </Button>
-          ))}
+      <Head model={model} withinTitle={withinTitle} onLeave={onLeave} />
+      <Found model={model} opened={opened} onOpen={open} />
+    </section>
+  );
+}
+
+function Head({ model, withinTitle, onLeave }: { readonly model: SearchModel; readonly withinTitle: string; readonly onLeave: () => void }): ReactElement {
+  const say = useText();
+  const { query, within, ignored, active } = useViewModel(model);
+  return (
+    <div className={styles['head']}>
+      <Button kind="quiet" size="small" icon={ArrowLeft} onPress={onLeave}>
+        {say('search.back')}
+      </Button>
+      <SearchBox value={query} onChange={model.type} autoFocus resultsId="search-results" activeId={active === undefined ? undefined : `hit-${active}`} />
+      {within !== undefined && (
+        <div className={styles['within']}>
+          <span className={styles['withinTitle']}>{say('search.within', { title: withinTitle })}</span>
+          <Button size="small" kind="quiet" icon={X} onPress={() => model.narrow(undefined)}>
+            {say('search.everywhere')}
+          </Button>
         </div>
-        {ignored.length > 0 && <p className={styles['ignored']}>{say('search.ignored', { parts: ignored.join(' ') })}</p>}
+      )}
+      <div className={styles['chips']} role="group" aria-label={say('search.filters')}>
+        {FILTERS.filter(filter => within === undefined || filter !== 'in:').map(filter => (
+          <Button key={filter} size="small" onPress={() => model.addFilter(filter)}>
+            <bdi>{filter}</bdi>
+          </Button>
+        ))}
       </div>
+      {ignored.length > 0 && <p className={styles['ignored']}>{say('search.ignored', { parts: ignored.join(' ') })}</p>}
+    </div>
+  );
+}
+
+interface FoundProps {
+  readonly model: SearchModel;
+  readonly opened: MessageId | undefined;
+  readonly onOpen: (hit: Hit) => void;
+}
+function Found({ model, opened, onOpen }: FoundProps): ReactElement {
+  const say = useText();
+  const { phase, hits, more, active, failure } = useViewModel(model);
+  return (
+    <>
       <div className={styles['results']}>
         {phase === 'empty' && <Hints />}
         {phase === 'searching' && <Skeleton rows={4} />}
         {phase === 'failed' && <Problem failure={failure} />}
         {phase === 'ready' && hits.length === 0 && <EmptyState title={say('search.nothing')} text={say('search.nothingText')} />}
-        {hits.length > 0 && <Results hits={hits} active={active} opened={opened} onOpen={open} />}
+        {hits.length > 0 && <Results hits={hits} active={active} opened={opened} onOpen={onOpen} />}
         {more && (
           <Button wide kind="quiet" onPress={() => void model.loadMore()}>
             {say('search.more')}
@@ -85,7 +109,7 @@ export function SearchPane({ model, withinTitle, opened, onOpen, onLeave }: Sear
       <p className={styles['announce']} role="status">
         {phase === 'ready' ? say('search.count', { count: hits.length, more: more ? 'yes' : 'no' }) : ''}
       </p>
-    </section>
+    </>
   );
 }
 
@@ -112,11 +136,11 @@ interface ResultsProps {
 function Results({ hits, active, opened, onOpen }: ResultsProps): ReactElement {
   const say = useText();
   return (
-    <ul id="search-results" role="listbox" aria-label={say('search.results')}>
+    <div id="search-results" role="listbox" aria-label={say('search.results')}>
       {hits.map((hit, index) => (
         <Row key={hit.message.id} id={`hit-${index}`} hit={hit} active={active === index} opened={opened === hit.message.id} onOpen={onOpen} />
       ))}
-    </ul>
+    </div>
   );
 }
 
@@ -130,14 +154,14 @@ interface RowProps {
 function Row({ id, hit, active, opened, onOpen }: RowProps): ReactElement {
   const say = useText();
   const formats = useFormats();
-  const row = useRef<HTMLLIElement>(null);
+  const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (active) row.current?.scrollIntoView({ block: 'nearest' });
   }, [active]);
   const { title, snippet, message } = hit;
   return (
-    // The arrow keys are the box's: the focus stays in it, and the box says which row is the active one.
-    <li ref={row} id={id} role="option" aria-selected={active} className={styles['row']} data-opened={opened} onClick={() => onOpen(hit)}>
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the keys are the box's: the focus stays in it
+    <div ref={row} id={id} role="option" aria-selected={active} className={styles['row']} data-opened={opened} onClick={() => onOpen(hit)}>
       <span className={styles['line']}>
         <span className={styles['title']} title={title}>
           <bdi>{title}</bdi>
@@ -150,6 +174,6 @@ function Row({ id, hit, active, opened, onOpen }: RowProps): ReactElement {
         {message.mine && <span className={styles['mine']}>{say('search.mine')} </span>}
         {snippet.map(({ text, match }, piece) => (match ? <mark key={piece}>{text}</mark> : <span key={piece}>{text}</span>))}
       </span>
-    </li>
+    </div>
   );
 }

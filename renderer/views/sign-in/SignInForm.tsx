@@ -1,4 +1,3 @@
-import { ArrowBigUpDash } from 'lucide-react';
 import { useState, type ReactElement, type SyntheticEvent } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { useViewModel } from '../../model/view-model.ts';
@@ -6,12 +5,14 @@ import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { describeHint } from '../problem/describe-failure.ts';
 import { Problem } from '../problem/Problem.tsx';
+import { CapsHint } from './CapsHint.tsx';
 import { Disclosure } from './Disclosure.tsx';
 import styles from './Entry.module.css';
 import { faultsOf, NO_ROUTE, routeOf } from './route-draft.ts';
 import { RouteFields } from './RouteFields.tsx';
 import type { SignInModel } from './sign-in.model.ts';
 import { useCapsLock } from './use-caps-lock.ts';
+import { Working } from './Working.tsx';
 
 /** Address, password, and for the few who need it the way to the server. What was typed stays after an error. */
 export function SignInForm({ model, address: first = '' }: { readonly model: SignInModel; readonly address?: string }): ReactElement {
@@ -57,12 +58,7 @@ export function SignInForm({ model, address: first = '' }: { readonly model: Sig
           isReadOnly={working}
           autoFocus={first !== ''}
         />
-        {caps.on && (
-          <p className={styles['caps']} role="status">
-            <ArrowBigUpDash aria-hidden />
-            {say('signIn.capsLock')}
-          </p>
-        )}
+        <CapsHint on={caps.on} />
       </div>
       <Disclosure label={say('signIn.advanced')}>
         <RouteFields draft={route} onChange={setRoute} />
@@ -71,14 +67,7 @@ export function SignInForm({ model, address: first = '' }: { readonly model: Sig
       <Button type="submit" kind="primary" size="large" wide isPending={working} isDisabled={phase === 'working' && !working}>
         {say('signIn.signIn')}
       </Button>
-      {working && (
-        <p className={styles['progress']}>
-          <span role="status">{say('signIn.connecting', { server })}</span>
-          <Button size="small" onPress={model.cancel}>
-            {say('common.cancel')}
-          </Button>
-        </p>
-      )}
+      {working && <Working text={say('signIn.connecting', { server })} onCancel={model.cancel} />}
     </form>
   );
 }

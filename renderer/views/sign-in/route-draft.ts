@@ -23,15 +23,19 @@ export const NO_ROUTE: RouteDraft = {
   proxyPassword: '',
 };
 
-export const draftOf = ({ host, port, directTls, proxy }: Route): RouteDraft => ({
-  host: host ?? '',
+export const draftOf = ({ host = '', port, directTls = false, proxy }: Route): RouteDraft => ({
+  ...NO_ROUTE,
+  host,
   port: port === undefined ? '' : String(port),
-  directTls: directTls ?? false,
-  proxy: proxy?.kind ?? 'none',
-  proxyHost: proxy?.host ?? '',
-  proxyPort: proxy ? String(proxy.port) : '',
-  proxyUser: proxy?.user ?? '',
-  proxyPassword: proxy?.password ?? '',
+  directTls,
+  ...(proxy ? proxyDraft(proxy) : {}),
+});
+const proxyDraft = ({ kind, host, port, user = '', password = '' }: NonNullable<Route['proxy']>): Partial<RouteDraft> => ({
+  proxy: kind,
+  proxyHost: host,
+  proxyPort: String(port),
+  proxyUser: user,
+  proxyPassword: password,
 });
 
 /** 1 to 65535, or undefined for what is no port. */

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement } from 'react';
+import { useEffect, useMemo, useRef, type ReactElement } from 'react';
 import type { FormField } from '../../../preload/contract/accounts.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Select } from '../../ui/Select.tsx';
@@ -145,13 +145,13 @@ function ManyOf({ field, label, value, onChange }: Labelled): ReactElement {
 
 function Captcha({ picture }: { readonly picture: string }): ReactElement | null {
   const say = useText();
-  const [url, setUrl] = useState<string>();
+  const image = useRef<HTMLImageElement>(null);
+  const blob = useMemo(() => pictureOf(picture), [picture]);
   useEffect(() => {
-    const blob = pictureOf(picture);
-    if (!blob) return undefined;
-    const made = URL.createObjectURL(blob);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [picture]);
-  return url === undefined ? null : <img className={styles['captcha']} src={url} alt={say('signUp.captchaPicture')} />;
+    if (!blob || !image.current) return undefined;
+    const url = URL.createObjectURL(blob);
+    image.current.src = url;
+    return () => URL.revokeObjectURL(url);
+  }, [blob]);
+  return blob ? <img ref={image} className={styles['captcha']} alt={say('signUp.captchaPicture')} /> : null;
 }

@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { Problem } from '../problem/Problem.tsx';
 import styles from '../sign-in/Entry.module.css';
+import { Working } from '../sign-in/Working.tsx';
 import type { SignUpModel } from './sign-up.model.ts';
 import { SignUpFields } from './SignUpFields.tsx';
 
@@ -51,14 +52,7 @@ function ServerStep({ model }: { readonly model: SignUpModel }): ReactElement {
       <Button type="submit" kind="primary" size="large" wide isPending={phase === 'working'}>
         {say('signUp.continue')}
       </Button>
-      {phase === 'working' && (
-        <p className={styles['progress']}>
-          <span role="status">{say('signUp.asking')}</span>
-          <Button size="small" onPress={model.cancel}>
-            {say('common.cancel')}
-          </Button>
-        </p>
-      )}
+      {phase === 'working' && <Working text={say('signUp.asking')} onCancel={model.cancel} />}
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { useViewModel } from '../../model/view-model.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../problem/Problem.tsx';
 import styles from '../sign-in/Entry.module.css';
+import { Working } from '../sign-in/Working.tsx';
 import { answerOf, faultOf, firstValues, type FormValues } from './form-values.ts';
 import { FormFieldInput } from './FormFieldInput.tsx';
 import type { SignUpModel } from './sign-up.model.ts';
@@ -58,14 +59,7 @@ function Fields({ model, form, typed, onTyped }: FieldsProps): ReactElement {
       <Button type="submit" kind="primary" size="large" wide isPending={working}>
         {say('signUp.create')}
       </Button>
-      {working && (
-        <p className={styles['progress']}>
-          <span role="status">{say('signUp.creating')}</span>
-          <Button size="small" onPress={model.cancel}>
-            {say('common.cancel')}
-          </Button>
-        </p>
-      )}
+      {working && <Working text={say('signUp.creating')} onCancel={model.cancel} />}
     </form>
   );
 }

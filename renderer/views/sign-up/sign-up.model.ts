@@ -1,4 +1,4 @@
-import type { Account, Accounts, SignUpForm } from '../../../preload/contract/accounts.ts';
+import type { Account, Accounts, SignUpForm, XmppLink } from '../../../preload/contract/accounts.ts';
 import type { Failure } from '../../../preload/contract/wire.ts';
 import { ViewModel } from '../../model/view-model.ts';
 import { failureOf } from '../problem/failure.ts';
@@ -18,6 +18,13 @@ export interface Invitation {
   readonly address?: string | undefined;
   readonly token?: string | undefined;
 }
+/** A link to somebody may carry a token that makes an account on their server (XEP-0445 §2.3). */
+export function invitationIn(link: XmppLink): Invitation | undefined {
+  if (link.kind === 'register') return link;
+  if (link.kind === 'message') return undefined;
+  return { domain: link.address.split('@').at(-1) ?? '', ...(link.mayRegister && link.token !== undefined ? { token: link.token } : {}) };
+}
+
 type SignUpAccounts = Pick<Accounts, 'signUpForm' | 'signUp' | 'cancel' | 'readLink'>;
 
 /** Chooses a server, fills in the form it asks for, sends it. A refused form is asked for anew: most servers accept each only once. */
@@ -46,15 +53,10 @@ export class SignUpModel extends ViewModel<SignUpSnapshot> {
   readonly chooseServer = (typed: string): Promise<void> =>
     this.#attemptTo(async current => {
       const text = typed.trim();
-      const isLink = /^xmpp:/i.test(text);
-      const link = isLink ? await this.#accounts.readLink({ link: text }) : undefined;
+      const invitation = /^xmpp:/i.test(text) ? invitationIn(await this.#accounts.readLink({ link: text })) : { domain: text };
       if (!current()) return;
-      if (link?.kind === 'message') return this.set({ failure: { code: 'bad-address' } });
-      if (link) this.#token = link.kind === 'register' || link.mayRegister ? link.token : undefined;
-      else if (text !== this.snapshot().domain) this.#token = undefined;
-      const domain = link?.kind === 'register' ? link.domain : (link?.address.split('@').at(-1) ?? text);
-      const proposed = link?.kind === 'register' ? link.address : this.snapshot().proposed;
-      this.set({ domain, proposed, invited: this.#token !== undefined });
+      if (!invitation) return this.set({ failure: { code: 'bad-address' } });
+      this.#follow(invitation);
       await this.#ask(current);
     });
 
@@ -88,6 +90,13 @@ export class SignUpModel extends ViewModel<SignUpSnapshot> {
 
   protected override start(): () => void {
     return this.cancel;
+  }
+
+  #follow({ domain, address, token }: Invitation): void {
+    const { domain: before, proposed } = this.snapshot();
+    // A token is its own server's; it is never told to another one.
+    if (token !== undefined || domain !== before) this.#token = token;
+    this.set({ domain, proposed: address ?? proposed, invited: this.#token !== undefined });
   }
 
   async #ask(current: () => boolean): Promise<void> {

@@ -1,4 +1,3 @@
-import { ArrowBigUpDash } from 'lucide-react';
 import { useState, type ReactElement, type SyntheticEvent } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -6,6 +5,7 @@ import { TextField } from '../../ui/TextField.tsx';
 import { Problem } from '../problem/Problem.tsx';
 import { useAction } from '../problem/use-action.ts';
 import styles from '../sign-in/Entry.module.css';
+import { CapsHint } from '../sign-in/CapsHint.tsx';
 import { Entry } from '../sign-in/Entry.tsx';
 import { useCapsLock } from '../sign-in/use-caps-lock.ts';
 import { StrengthHint } from '../sign-up/FormFieldInput.tsx';
@@ -19,6 +19,7 @@ export function Locked({ model, first }: { readonly model: Pick<StoreStateModel,
   const [again, setAgain] = useState('');
   const [notSame, setNotSame] = useState(false);
   const caps = useCapsLock();
+  const kind = first ? 'choose' : 'locked';
   const wrong = failure?.code === 'storage' && failure.problem === 'locked';
 
   const submit = (event: SyntheticEvent): void => {
@@ -28,7 +29,7 @@ export function Locked({ model, first }: { readonly model: Pick<StoreStateModel,
     void run(() => model.unlock(passphrase));
   };
   return (
-    <Entry title={say(first ? 'trouble.choose.title' : 'trouble.locked.title')} text={say(first ? 'trouble.choose.text' : 'trouble.locked.text')}>
+    <Entry title={say(`trouble.${kind}.title`)} text={say(`trouble.${kind}.text`)}>
       <form className={`${styles['card']} ${styles['form']}`} onSubmit={submit} {...caps.watch}>
         <TextField
           label={say('trouble.passphrase')}
@@ -52,15 +53,10 @@ export function Locked({ model, first }: { readonly model: Pick<StoreStateModel,
             error={notSame ? say('signUp.notSame') : undefined}
           />
         )}
-        {caps.on && (
-          <p className={styles['caps']} role="status">
-            <ArrowBigUpDash aria-hidden />
-            {say('signIn.capsLock')}
-          </p>
-        )}
+        <CapsHint on={caps.on} />
         <Problem failure={wrong ? undefined : failure} />
         <Button type="submit" kind="primary" size="large" wide isPending={busy}>
-          {say(first ? 'trouble.choose.action' : 'trouble.locked.action')}
+          {say(`trouble.${kind}.action`)}
         </Button>
       </form>
       <p className={styles['quiet']}>{say('trouble.noReset')}</p>

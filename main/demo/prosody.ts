@@ -6,7 +6,8 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificate } from './certificates.ts';
-import { prosodyConfig, TEST_CONTROL, type ProsodyOptions, type ProsodyPorts } from './prosody-config.ts';
+import { prosodyConfig, type ProsodyOptions, type ProsodyPorts } from './prosody-config.ts';
+import { TEST_CONTROL } from './prosody-module.ts';
 
 export type { ProsodyOptions } from './prosody-config.ts';
 

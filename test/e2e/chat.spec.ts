@@ -92,7 +92,6 @@ test('a draft and the history are there after a restart, even one that nobody an
 test('while the server is away one can write, and it goes out when the server is back', async () => {
   const { juliet, romeo, romeoAt } = await twoFriends();
   await juliet.startWith(romeoAt);
-  await romeo.open('Juliet').catch(() => {});
   await server.down('SIGKILL');
   await juliet.connection.filter({ hasNotText: /online/i }).waitFor({ state: 'attached' });
   const text = said('into the dark');

@@ -94,7 +94,7 @@ class App extends AppPage implements AppUnderTest {
 
   async start(): Promise<void> {
     const { server, account, colorScheme } = this.#options;
-    const args = ['--profile', this.profile, '--key-file', join(this.#folder, 'key')];
+    const args = [...(process.env['BALCONY_LOG'] === undefined ? [] : ['--debug']), '--profile', this.profile, '--key-file', join(this.#folder, 'key')];
     if (account) {
       const file = join(this.#folder, 'account.json');
       await writeFile(file, JSON.stringify({ ...account, ...(server ? { route: server.route, authorities: [server.ca] } : {}) }), { mode: 0o600 });

@@ -1,11 +1,11 @@
 import { FailureError } from '../../preload/contract/wire.ts';
 import type { Reader, Writer } from '../../native/database/database.ts';
 import type { ArchivePoint, Batch, Gap, Store } from './api.ts';
-import { GAP_ROOM, reserve } from './order.ts';
+import { nextSeq } from './order.ts';
 import { all, one, toGap, type GapColumns } from './rows.ts';
 
 type Input<Name extends keyof Store> = Parameters<Store[Name]>[0];
-const COLUMNS = 'id, account, newer_id, newer_at, older_id, fetched, low, top';
+const COLUMNS = 'id, account, newer_id, newer_at, older_id, fetched, top';
 
 /** Newest first: what was missed last is what the user looks for first. */
 export const listGaps = (db: Reader, { account }: Input<'gaps'>): readonly Gap[] =>
@@ -19,19 +19,17 @@ export const gapColumns = (db: Reader, account: number, id: number): GapColumns 
  * stays, and a new one opens above it.
  */
 export function openGap(db: Writer, { account, olderThan, newerThan }: Input<'openGap'>): Gap {
-  const low = reserve(db, account, GAP_ROOM);
-  const top = low + GAP_ROOM;
+  const top = nextSeq(db, account);
   const open = one<GapColumns>(db, `select ${COLUMNS} from gap where account = ? and older_id is ? limit 1`, account, olderThan ?? null);
   const row =
     open === undefined
       ? one<GapColumns>(
           db,
-          `insert into gap (account, newer_id, newer_at, older_id, low, top) values (?, ?, ?, ?, ?, ?) returning ${COLUMNS}`,
+          `insert into gap (account, newer_id, newer_at, older_id, top) values (?, ?, ?, ?, ?) returning ${COLUMNS}`,
           account,
           newerThan?.id ?? null,
           newerThan?.at ?? null,
           olderThan ?? null,
-          low,
           top,
         )
       : open.older_id === null
@@ -47,7 +45,11 @@ export function newestArchived(db: Reader, { account }: Input<'newestArchived'>)
 }
 
 export const oldestArchived = (db: Reader, { conversation }: Input<'oldestArchived'>): ArchivePoint | undefined =>
-  one<ArchivePoint>(db, 'select archive_id as id, at from message where conversation = ? and archive_id is not null order by position limit 1', conversation);
+  one<ArchivePoint>(
+    db,
+    'select archive_id as id, at from message where conversation = ? and archive_seq is not null order by archive_seq, position limit 1',
+    conversation,
+  );
 
 export function setArchiveComplete(db: Writer, conversation: number): void {
   db.prepare('update conversation set archive_complete = 1 where id = ?').run(conversation);

@@ -2,18 +2,10 @@ import type { Reader, Writer } from '../../native/database/database.ts';
 import { all, one } from './rows.ts';
 
 // Two numbers order messages. `position` is what the app sees: microseconds, unique in a conversation, near the time that is shown.
-// `archive_seq` is the place in the account's archive, as far as it is known: what comes live counts up in strides, an opened gap keeps
-// room for what is missing before it, and its pages count down from there. So whatever was fetched when, comparing two of them tells
-// which message is older, where archive ids are opaque, stamps have whole seconds and clocks are wrong. Positions follow it.
-
-/** Between two live messages, so that what another device sent between them finds room. */
-export const STRIDE = 2 ** 20;
-/** Kept free below what follows a gap. */
-export const GAP_ROOM = 2 ** 26;
-/** What scrolling up fetched is older than all that has a place; it is ordered by position down there. */
-const HISTORY = -(2 ** 53) + 1;
-export const historySeq = (position: number): number => HISTORY + position;
-export const isPlaced = (seq: number | null | undefined): seq is number => typeof seq === 'number' && seq >= -(2 ** 51);
+// `archive_seq` says which of two messages of a conversation is older in the archive, where archive ids are opaque, stamps have whole
+// seconds and clocks are wrong: within a conversation, (archive_seq, position) is the archive's order. It counts up with every message
+// that comes live and with every gap that opens; what fills a gap takes the gap's number, so it lies above what was there before and below
+// what came later; what scrolling up brings takes the number of the message it continues.
 
 const LATEST = 4_102_444_800_000; // the year 2100: in microseconds still an exact number
 export const sane = (at: number): number => (Number.isFinite(at) ? Math.min(Math.max(Math.trunc(at), 0), LATEST) : 0);
@@ -22,95 +14,71 @@ export const sane = (at: number): number => (Number.isFinite(at) ? Math.min(Math
 export const stampPosition = (at: number): number => (at % 1000 === 0 ? at * 1000 + 999_999 : at * 1000);
 export const newestPosition = (now: number, last: number): number => Math.max(sane(now) * 1000, last + 1);
 
-/** Reserves places in the account's archive order, and answers with the first. */
-export function reserve(db: Writer, account: number, room: number): number {
-  const row = one<{ next_seq: number }>(db, 'update account set next_seq = next_seq + ? where id = ? returning next_seq', room, account);
-  return (row?.next_seq ?? room) - room;
+/** The next number in the order of an account's archive. */
+export function nextSeq(db: Writer, account: number): number {
+  return one<{ next_seq: number }>(db, 'update account set next_seq = next_seq + 1 where id = ? returning next_seq', account)?.next_seq ?? 1;
 }
 
-/** Finds free positions in one conversation, going down. */
-export class Places {
-  readonly #db: Reader;
-  readonly #conversation: number;
-  #last = Number.NEGATIVE_INFINITY;
-  /** Nothing stands between this and the last answer. */
-  #floor = Number.POSITIVE_INFINITY;
+/** A place in the order of the archive in one conversation. */
+export interface Point {
+  readonly seq: number;
+  readonly position: number;
+}
+export const END: Point = { seq: Number.POSITIVE_INFINITY, position: Number.POSITIVE_INFINITY };
+const ORDERED = 'select archive_seq as seq, position from message where conversation = ? and archive_seq is not null';
 
-  constructor(db: Reader, conversation: number) {
-    this.#db = db;
-    this.#conversation = conversation;
-  }
+export const oldestPoint = (db: Reader, conversation: number): Point | undefined =>
+  one<Point>(db, `${ORDERED} order by archive_seq, position limit 1`, conversation);
+export const newestPoint = (db: Reader, conversation: number): Point | undefined =>
+  one<Point>(db, `${ORDERED} order by archive_seq desc, position desc limit 1`, conversation);
+/** The oldest message that has this number or one above. */
+export const pointFrom = (db: Reader, conversation: number, seq: number): Point =>
+  one<Point>(db, `${ORDERED} and archive_seq >= ? order by archive_seq, position limit 1`, conversation, seq) ?? END;
+export const pointAfter = (db: Reader, conversation: number, { seq, position }: Point): Point =>
+  one<Point>(db, `${ORDERED} and (archive_seq, position) > (?, ?) order by archive_seq, position limit 1`, conversation, seq, position) ?? END;
+export const pointBefore = (db: Reader, conversation: number, point: Point): Point | undefined =>
+  point === END
+    ? newestPoint(db, conversation)
+    : one<Point>(
+        db,
+        `${ORDERED} and (archive_seq, position) < (?, ?) order by archive_seq desc, position desc limit 1`,
+        conversation,
+        point.seq,
+        point.position,
+      );
 
-  /** The greatest free position up to `wanted`. */
-  below(wanted: number): number {
-    let position = wanted;
-    while (position >= this.#last || position <= this.#floor) {
-      const sql = 'select position from message where conversation = ? and position <= ? order by position desc limit 1';
-      const taken = one<{ position: number }>(this.#db, sql, this.#conversation, position)?.position ?? Number.NEGATIVE_INFINITY;
-      this.#floor = taken;
-      if (taken < position) break;
-      position -= 1;
-      this.#last = Number.NEGATIVE_INFINITY;
-    }
-    this.#last = position;
-    return position;
-  }
-
-  /** The smallest free position from `wanted` on. */
-  above(wanted: number): number {
-    let position = wanted;
-    while (one(this.#db, 'select 1 from message where conversation = ? and position = ?', this.#conversation, position) !== undefined) position += 1;
-    return position;
-  }
+/** The smallest free position from `wanted` on. */
+export function freeAbove(db: Reader, conversation: number, wanted: number): number {
+  let position = wanted;
+  while (one(db, 'select 1 from message where conversation = ? and position = ?', conversation, position) !== undefined) position += 1;
+  return position;
 }
 
-export interface Moved {
+export interface Move {
   readonly id: number;
   readonly position: number;
 }
-interface Placed {
-  id: number;
-  position: number;
-}
 
 /**
- * Messages older than `seq` must stand under `next`. A clock that went ahead may have put them higher: they are moved down together with
- * what stands between them, in their order.
+ * What stands up to `from` is older than what stands from `next` on, and goes under it, in its order. A clock that went ahead may have put
+ * it higher. Rows of `but` have been placed already.
  */
-export function pushDown(db: Writer, conversation: number, seq: number, next: number): readonly Moved[] {
-  const older = one<Placed>(
-    db,
-    'select id, position from message where conversation = ? and archive_seq < ? order by archive_seq desc limit 1',
-    conversation,
-    seq,
-  );
-  if (older === undefined || older.position < next) return [];
-  const rows = all<Placed>(
-    db,
-    `select id, position from message where conversation = ? and position >= ? and position <= ? and (archive_seq is null or archive_seq < ?)
-     order by position desc`,
-    conversation,
-    next,
-    older.position,
-    seq,
-  );
-  const moves: Moved[] = [];
+export function pushedDown(db: Reader, conversation: number, from: number, next: number, but: ReadonlySet<number>): readonly Move[] {
+  const moves: Move[] = [];
   let cursor = next;
-  const shift = (row: Placed): void => void moves.push({ id: row.id, position: --cursor });
-  rows.forEach(shift);
-  // Who stood right below gives way in turn.
-  const under = db.prepare('select id, position from message where conversation = ? and position < ? order by position desc');
+  const older = db.prepare('select id, position from message where conversation = ? and position <= ? order by position desc');
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the columns just selected
-  for (const row of under.iterate(conversation, next) as Iterable<Placed>) {
-    if (row.position < cursor) break;
-    shift(row);
+  for (const { id, position } of older.iterate(conversation, from) as Iterable<Move>) {
+    if (position < cursor) break;
+    if (!but.has(id)) moves.push({ id, position: --cursor });
   }
-  moveAll(db, moves.toReversed());
   return moves;
 }
 
-/** Lowest first: every row goes down, into a place that is free or has just become free. */
-export function moveAll(db: Writer, moves: readonly Moved[]): void {
+/** Out of the way first, because a row may take the place that another one leaves. */
+export function moveAll(db: Writer, moves: readonly Move[]): void {
+  const leave = db.prepare('update message set position = -4503599627370496 - id where id = ?');
   const move = db.prepare('update message set position = ? where id = ?');
+  for (const { id } of moves) leave.run(id);
   for (const { id, position } of moves) move.run(position, id);
 }

@@ -9,8 +9,11 @@ import { freeAbove, moveAll, newestPoint, newestPosition, nextSeq, sane, stampPo
 import { advance } from './outbox.ts';
 import { FROM_HISTORY, readElsewhere, recount } from './read-state.ts';
 
-/** A message that waited somewhere for longer than this is sorted by its stamp where time counts: in search and exports. */
-const DELAYED_MS = 60_000;
+/**
+ * A live message with an older stamp waited at the server. Search and exports sort it by its stamp, and its place in the archive's order
+ * is left open until a page shows it: it may be older than what the catch-up has brought already.
+ */
+const DELAYED_MS = 10_000;
 
 /** Stores what one stanza or one page of the archive brought. `now` is the time of arrival. */
 export function receive(db: Writer, batch: Batch, now: number): Received {
@@ -40,6 +43,7 @@ function storeLive(work: BatchWork, message: ReceivedMessage): void {
   const position = newestPosition(work.now, touched.last);
   const { archiveId, mine } = message;
   const at = sane(message.at);
+  const delayed = Math.abs(work.now - at) > DELAYED_MS;
   const row = {
     account: work.account,
     conversation: touched.row.id,
@@ -49,10 +53,10 @@ function storeLive(work: BatchWork, message: ReceivedMessage): void {
     delivery: 1,
     originId: message.originId,
     body: message.body,
-    archived: archiveId === undefined ? undefined : { id: archiveId, seq: nextSeq(work.db, work.account) },
+    archived: archiveId === undefined ? undefined : { id: archiveId, seq: delayed ? undefined : nextSeq(work.db, work.account) },
     history: false,
   };
-  const id = insertMessage(work.db, row, freeId(work.db, Math.abs(work.now - at) > DELAYED_MS ? stampPosition(at) : position));
+  const id = insertMessage(work.db, row, freeId(work.db, delayed ? stampPosition(at) : position));
   work.added(touched, { id, position, mine, history: false });
 }
 

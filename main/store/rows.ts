@@ -146,7 +146,6 @@ export interface GapColumns {
   newer_at: number | null;
   older_id: string | null;
   fetched: number;
-  low: number;
   top: number;
 }
 export const toGap = (row: GapColumns): Gap => ({

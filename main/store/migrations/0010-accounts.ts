@@ -12,8 +12,8 @@ export const accounts = `
     -- the newest point of the archive that has no gap before it
     newest_id text,
     newest_at integer,
-    -- the next place in the archive's order, see order.ts
-    next_seq integer not null default 1048576
+    -- counts up with what arrives from the archive, see order.ts
+    next_seq integer not null default 1
   ) strict;
 
   create table setting (name text primary key, value text not null) strict, without rowid;

@@ -6,8 +6,7 @@ export const gaps = `
     newer_at integer,
     older_id text,
     fetched integer not null default 0,
-    -- what is below in the archive's order has a place under low; what was fetched or came later has one from top on
-    low integer not null,
+    -- what was fetched or came later has this place in the archive's order, or one above, see order.ts
     top integer not null
   ) strict;
   create index gap_by_account on gap (account);

@@ -34,8 +34,20 @@ export async function findWebSockets(domain: string, { open, clock, log }: HostM
     }
   };
   const found = await Promise.all([ask('host-meta', linksOfXml), ask('host-meta.json', linksOfJson)]);
-  const links = [...new Set(found.flat())].filter(link => URL.canParse(link)).map(link => new URL(link));
-  return links.filter(url => url.protocol === 'wss:' && url.username === '' && url.hash === '').slice(0, LINKS);
+  const links = [...new Set(found.flat())].map(asUrl);
+  return links
+    .filter(url => url !== undefined)
+    .filter(url => url.protocol === 'wss:' && url.username === '' && url.hash === '')
+    .slice(0, LINKS);
+}
+
+/** `URL.canParse` is younger than the oldest Node we run on. */
+function asUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function linksOfXml(body: Buffer): string[] {

@@ -43,17 +43,17 @@ export function secure(raw: Socket, options: SecureOptions): Promise<Secured> {
     ...(protocol === undefined ? {} : { ALPNProtocols: [protocol] }),
   });
   return new Promise<Secured>((resolve, reject) => {
+    const waits: (() => void)[] = [];
+    const stop = (): void => {
+      for (const cancel of waits.splice(0)) cancel();
+    };
     const fail = (error: Error): void => {
       stop();
       socket.destroy();
       reject(error);
     };
-    const cancel = clock.after(HANDSHAKE_MS, () => fail(new StreamProblem('timeout', 'no answer to the TLS handshake')));
-    const forget = onAbort(signal, fail);
-    const stop = (): void => {
-      cancel();
-      forget();
-    };
+    waits.push(clock.after(HANDSHAKE_MS, () => fail(new StreamProblem('timeout', 'no answer to the TLS handshake'))));
+    waits.push(onAbort(signal, fail));
     // Stays on: an error without a listener would end the process.
     socket.on('error', error => fail(handshakeProblem(error)));
     socket.once('close', () => fail(new StreamProblem('refused', 'the connection ended in the TLS handshake')));

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:https';
-import { connect } from 'node:net';
+import { createServer as createProxy, type Server as PlainServer } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { FakeClock } from '../../../test/actors/fake-clock.ts';
+import { FakeClock } from '../../../test/actors/fake-clock.ts';
 import { makeCertificate, type Certificate } from '../../demo/certificates.ts';
 import { el, type Element } from '../element.ts';
 import { NS } from '../ns.ts';
@@ -20,10 +21,12 @@ afterEach(async () => {
   for (const one of undo.splice(0).toReversed()) await one();
 });
 
-async function listen(server: Server): Promise<number> {
+async function listen(server: Server | PlainServer): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => void sockets.add(socket));
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   undo.push(() => {
-    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
     return new Promise(resolve => server.close(resolve));
   });
   const address = server.address();
@@ -166,6 +169,55 @@ test('the certificate of a WebSocket is for its host or for the domain, and no o
   const ofOther = await far(forOther);
   await expect(open(network({ 'verona.test:443': web, 'web.mantua.test:443': ofOther.port }))).rejects.toMatchObject({ problem: 'certificate-other-name' });
   expect(ofOther.frames).toEqual([]);
+});
+
+test('website and WebSocket are reached through the proxy, by name', async () => {
+  const asked: string[] = [];
+  const server = await far(forHost);
+  const ports: Record<string, number> = {
+    'verona.test:443': await website({ '/.well-known/host-meta': xrd('wss://web.mantua.test/xmpp') }),
+    'web.mantua.test:443': server.port,
+  };
+  const proxy = createProxy().on('connect', (request, socket: Socket) => {
+    asked.push(request.url ?? '');
+    const local = ports[request.url ?? ''];
+    if (local === undefined) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    const onward = connect(local, '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+    return socket
+      .pipe(onward)
+      .pipe(socket)
+      .on('error', () => {});
+  });
+  const port = await listen(proxy);
+  const transport = await open({ ...systemNetwork, resolver: network({}).resolver }, { route: { proxy: { kind: 'http', host: '127.0.0.1', port } } });
+  expect(transport.kind).toBe('websocket');
+  expect([...new Set(asked)]).toEqual(['verona.test:5222', 'verona.test:443', 'web.mantua.test:443']);
+});
+
+test('a website that is silent is not waited for longer than 15 s', async () => {
+  const clock = new FakeClock();
+  const dialled: string[] = [];
+  const silent = createServer({ cert: forDomain.certificate, key: forDomain.key }, () => {});
+  const net = network({ 'verona.test:443': await listen(silent) }, dialled, clock);
+  const requested = new Promise<void>(resolve => {
+    let left = 2;
+    silent.on('request', () => {
+      left -= 1;
+      if (left === 0) resolve();
+    });
+  });
+  const state = { over: false };
+  const failed = expect(open(net))
+    .rejects.toMatchObject({ problem: 'refused' })
+    .then(() => (state.over = true));
+  const waiting = (async () => {
+    while (dialled.length < 3) await clock.pass(10);
+  })();
+  await requested;
+  await waiting;
+  await clock.pass(15_000);
+  await failed;
+  expect(clock.pending).toBe(0);
 });
 
 test('a route by hand leads to no website', async () => {

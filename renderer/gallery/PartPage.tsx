@@ -20,6 +20,7 @@ export function PartPage({ part, settings, direction }: PartPageProps): ReactEle
   const view = useMemo(() => part.view(), [part]);
   const language = settings.language === 'de' ? 'de' : 'en';
   useEffect(() => {
+    document.documentElement.dataset['part'] = 'true'; // no page: it has no landmarks and no heading of its own
     document.documentElement.lang = language;
     document.documentElement.dir = direction === undefined ? 'ltr' : 'rtl';
   }, [language, direction]);

@@ -1,8 +1,8 @@
-import { createServer, type Server } from 'node:http';
 import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { build } from 'vite';
 import { resolveFile, SECURITY_HEADERS } from '../../main/host/csp.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -17,12 +17,19 @@ export interface Variant {
   readonly direction?: 'rtl';
   readonly zoom?: number;
 }
-
+export interface OpenScene {
+  readonly scene: string;
+  readonly page: Page;
+  /** What the browser's console said while the scene was opened. */
+  readonly complaints: readonly string[];
+}
 export interface Gallery extends AsyncDisposable {
   readonly scenes: readonly string[];
-  /** Opens a scene and waits until nothing changes any more. What the page complained about stands in `complaints`. */
-  readonly open: (scene: string, variant: Variant) => Promise<{ readonly page: Page; readonly complaints: readonly string[] }>;
+  /** Opens scene after scene, two at a time, and hands each over when nothing changes in it any more. */
+  readonly walk: (variant: Variant, scenes: readonly string[], visit: (open: OpenScene) => Promise<void>) => Promise<void>;
 }
+
+const AT_A_TIME = 2;
 
 /** Builds the gallery, serves it under the app's own policy, and opens it in the system's Chromium. */
 export async function openGallery(): Promise<Gallery> {
@@ -31,7 +38,7 @@ export async function openGallery(): Promise<Gallery> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the gallery is not served');
   const origin = `http://127.0.0.1:${address.port}`;
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-lcd-text', '--font-render-hinting=none'] });
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--font-render-hinting=none'] });
   const list = await browser.newPage();
   await list.goto(origin);
   await list.getByRole('link').first().waitFor();
@@ -39,7 +46,10 @@ export async function openGallery(): Promise<Gallery> {
   await list.close();
   return {
     scenes,
-    open: (scene, variant) => openScene(browser, origin, scene, variant),
+    walk: async (variant, wanted, visit) => {
+      const waiting = [...wanted];
+      await Promise.all(Array.from({ length: AT_A_TIME }, () => walkOne(browser, origin, variant, waiting, visit)));
+    },
     [Symbol.asyncDispose]: async () => {
       await browser.close();
       await new Promise(resolve => void server.close(resolve));
@@ -47,7 +57,7 @@ export async function openGallery(): Promise<Gallery> {
   };
 }
 
-async function openScene(browser: Browser, origin: string, scene: string, variant: Variant): Promise<{ page: Page; complaints: readonly string[] }> {
+async function walkOne(browser: Browser, origin: string, variant: Variant, waiting: string[], visit: (open: OpenScene) => Promise<void>): Promise<void> {
   const context = await browser.newContext({
     viewport: { width: variant.width, height: variant.height },
     colorScheme: variant.theme === 'dark' ? 'dark' : 'light',
@@ -56,25 +66,25 @@ async function openScene(browser: Browser, origin: string, scene: string, varian
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  const complaints: string[] = [];
+  let complaints: string[] = [];
   page.on('console', message => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', error => complaints.push(String(error)));
-  const query = new URLSearchParams({
-    scene,
-    theme: variant.theme,
-    language: variant.language ?? 'en',
-    zoom: String(variant.zoom ?? 1),
-    ...(variant.direction ? { direction: variant.direction } : {}),
-  });
-  await page.goto(`${origin}/?${query.toString()}`);
-  await page.evaluate(() => document.fonts.ready);
-  await settled(page);
-  return { page, complaints };
+  for (let scene = waiting.shift(); scene !== undefined; scene = waiting.shift()) {
+    complaints = [];
+    await page.goto(`${origin}/?${queryOf(scene, variant)}`);
+    await page.evaluate(() => document.fonts.ready);
+    await settled(page);
+    await visit({ scene, page, complaints });
+  }
+  await context.close();
 }
 
-/** Two frames in a row in which the page did not change. */
+const queryOf = (scene: string, { theme, language = 'en', zoom = 1, direction }: Variant): string =>
+  new URLSearchParams({ scene, theme, language, zoom: String(zoom), ...(direction ? { direction } : {}) }).toString();
+
+/** Some frames in a row in which the page did not change. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(
     () =>
@@ -86,7 +96,7 @@ async function settled(page: Page): Promise<void> {
         const frame = (): void => {
           calm = changed ? 0 : calm + 1;
           changed = false;
-          if (calm < 12) return void requestAnimationFrame(frame);
+          if (calm < 10) return void requestAnimationFrame(frame);
           observer.disconnect();
           resolve();
         };

@@ -31,7 +31,7 @@ export function ConversationList({ status, shortcut }: { readonly status: ReactN
   return (
     <div className={styles['column']}>
       <header className={styles['header']}>
-        <h2 className={styles['title']}>{say('conversations.title')}</h2>
+        <h1 className={styles['title']}>{say('conversations.title')}</h1>
         <IconButton icon={SquarePen} label={say('conversations.new')} onPress={create} />
       </header>
       <div className={styles['search']}>

@@ -163,8 +163,8 @@ function Row({ id, hit, active, opened, onOpen }: RowProps): ReactElement {
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the keys are the box's: the focus stays in it
     <div ref={row} id={id} role="option" aria-selected={active} className={styles['row']} data-opened={opened} onClick={() => onOpen(hit)}>
       <span className={styles['line']}>
-        <span className={styles['title']} title={title}>
-          <bdi>{title}</bdi>
+        <span className={styles['title']} title={title} dir="auto">
+          {title}
         </span>
         <time className={styles['time']} dateTime={new Date(message.at).toISOString()}>
           {formats.formatDate(message.at, { dateStyle: 'medium' })}

@@ -32,8 +32,8 @@ export function Frame({ titleBar, rail, list, main, details, mainFirst, listName
         </Column>
         <Column role="region" name={listName} className={styles['list']}>
           {list}
+          <Divider width={width} onWidth={setWidth} />
         </Column>
-        <Divider width={width} onWidth={setWidth} />
         <Column role="main" name={say('shell.main')} className={styles['main']}>
           {main}
         </Column>

@@ -1,5 +1,7 @@
 import { useEffect, useMemo, type ReactElement } from 'react';
+import { VisuallyHidden } from 'react-aria-components';
 import type { Conversation } from '../../../preload/contract/conversations.ts';
+import { useText } from '../../i18n/text.tsx';
 import { useViewModel } from '../../model/view-model.ts';
 import { useServices } from '../../services.ts';
 import { SearchModel } from '../search/search.model.ts';
@@ -8,6 +10,7 @@ import { useNavigation } from './routes.ts';
 
 /** The search in the list column, beside the conversation that a hit was opened in. */
 export function SearchColumn({ items }: { readonly items: readonly Conversation[] }): ReactElement {
+  const say = useText();
   const { search } = useServices();
   const navigation = useNavigation();
   const { search: wanted } = useViewModel(navigation);
@@ -23,12 +26,15 @@ export function SearchColumn({ items }: { readonly items: readonly Conversation[
   }, [model]);
   const { within } = useViewModel(model);
   return (
-    <SearchPane
-      key={wanted?.conversation}
-      model={model}
-      withinTitle={items.find(({ id }) => id === within)?.title}
-      onOpen={(conversation, position) => navigation.openConversation(conversation, position)}
-      onLeave={() => navigation.show('conversations')}
-    />
+    <>
+      <VisuallyHidden elementType="h1">{say('search.pane')}</VisuallyHidden>
+      <SearchPane
+        key={wanted?.conversation}
+        model={model}
+        withinTitle={items.find(({ id }) => id === within)?.title}
+        onOpen={(conversation, position) => navigation.openConversation(conversation, position)}
+        onLeave={() => navigation.show('conversations')}
+      />
+    </>
   );
 }

@@ -37,7 +37,7 @@ interface Sources {
   readonly contacts: readonly Contact[];
   readonly commands: readonly (Command & { readonly label: string })[];
 }
-const MOST = 30;
+const MOST = 10;
 
 /** The best first; of equal ones, conversations (the latest first), then contacts, then commands. */
 export function switcherEntries({ conversations, contacts, commands }: Sources, query: string): readonly SwitcherEntry[] {

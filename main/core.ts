@@ -154,7 +154,15 @@ function chatRooms({ store, log, people, accounts, settings, filled }: Ground): 
     sharesPresence: (account, peer) => people.sharesPresence(account, peer),
     sendReadMarkers: () => settings.values.sendReadMarkers,
   });
-  const fill = new ArchiveFill({ store, chat, clock, log: log.named('archive'), fetchReadState: one => readState.fetch(one), filled });
+  const fill = new ArchiveFill({
+    store,
+    chat,
+    clock,
+    log: log.named('archive'),
+    fetchReadState: one => readState.fetch(one),
+    device: account => accounts.row(account).device,
+    filled,
+  });
   return { chat, readState, fill };
 }
 

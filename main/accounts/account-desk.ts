@@ -30,6 +30,8 @@ interface Open {
   row: AccountRow;
   credentials: Credentials;
   session: Session | undefined;
+  /** Counts sessions that started from nothing. */
+  beginnings: number;
 }
 
 /** All accounts of this profile: who is signed in, over which session, and in what state. */
@@ -52,7 +54,7 @@ export class AccountDesk {
 
   async load(): Promise<void> {
     for (const row of await this.#o.store.accounts()) {
-      const open: Open = { row, credentials: openCredentials(this.#o.secrets, row.secrets), session: undefined };
+      const open: Open = { row, credentials: openCredentials(this.#o.secrets, row.secrets), session: undefined, beginnings: 0 };
       this.#open.set(row.id, open);
       if (row.enabled) this.#connect(open);
     }
@@ -104,7 +106,7 @@ export class AccountDesk {
     await this.#firstOnline(stream);
     const row = await this.#o.store.addAccount({ address: read.address, device, route, secrets: sealCredentials(this.#o.secrets, credentials) });
     saved = row;
-    const open: Open = { row, credentials, session: undefined };
+    const open: Open = { row, credentials, session: undefined, beginnings: 0 };
     this.#open.set(row.id, open);
     this.#adopt(open, stream);
     this.#tell();
@@ -216,14 +218,17 @@ export class AccountDesk {
       this.#o.log.info(
         `account ${open.row.id} is ${state.state}${state.state === 'online' && state.resumed ? ' (resumed)' : ''}${state.state === 'waiting' ? ` (${state.problem})` : ''}`,
       );
-      if (state.state === 'online' && !state.resumed) void this.#begin(session);
+      if (state.state === 'online' && !state.resumed) void this.#begin(open, session);
       this.#tell();
     });
-    if (session.online) void this.#begin(session);
+    if (session.online) void this.#begin(open, session);
   }
 
-  async #begin(session: Session): Promise<void> {
+  async #begin(open: Open, session: Session): Promise<void> {
+    const beginning = (open.beginnings += 1);
     await session.discover();
+    // The stream began anew meanwhile: what was found out belongs to the one before.
+    if (open.beginnings !== beginning || open.session !== session) return;
     this.#fresh.emit(session);
     this.#tell();
   }

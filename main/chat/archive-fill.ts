@@ -21,6 +21,8 @@ export interface ArchiveFillOptions {
   readonly chat: ChatDesk;
   /** Peers whose read mark is known before the first fill: only theirs can be unread then. */
   readonly fetchReadState: (session: Session) => Promise<ReadonlySet<string>>;
+  /** Another one for each sign-in of an account, so that what is known of an earlier one does not count. */
+  readonly device: (account: AccountId) => string;
   readonly filled: (conversation: ConversationId) => void;
 }
 
@@ -49,12 +51,18 @@ export class ArchiveFill {
   /** A fresh session: remembers that there is a gap before anything else, then fills all there are. */
   async begin(session: Session): Promise<void> {
     if (!session.archive.supported) return;
+    const begun = await this.#hasBegun(session.account);
     const newest = await this.#o.store.newestArchived({ account: session.account });
     await this.#o.store.openGap({ account: session.account, newerThan: newest, olderThan: undefined });
     const marked = await this.#o.fetchReadState(session);
     const gaps = [...(await this.#o.store.gaps({ account: session.account }))].toSorted((a, b) => b.id - a.id);
     try {
-      for (const gap of gaps) await this.#fill(session, gap, marked);
+      // What was there before this installation is old, but for whom other devices say how far they have read.
+      const isOld =
+        (gap: Gap) =>
+        (peer: string): boolean =>
+          gap.newerThan === undefined && (!begun || gap.olderThan !== undefined) && !marked.has(peer);
+      for (const gap of gaps) await this.#fill(session, gap, isOld(gap));
     } catch (error) {
       this.#o.log.info(`filling stopped: ${error instanceof Error ? error.message : 'unknown'}`);
     }
@@ -81,10 +89,7 @@ export class ArchiveFill {
     return { added: received.added.length, complete: page.complete };
   }
 
-  async #fill(session: Session, gap: Gap, marked: ReadonlySet<string>): Promise<void> {
-    const first = gap.newerThan === undefined;
-    // What was there before this installation is old, but for whom other devices say how far they have read.
-    const isOld = (peer: string): boolean => first && !marked.has(peer);
+  async #fill(session: Session, gap: Gap, isOld: (peer: string) => boolean): Promise<void> {
     const ask = backwards(session, gap.newerThan);
     let fetched = gap.fetched;
     let next: Promise<ArchivePage> | undefined = ask(gap.olderThan ?? '');
@@ -94,14 +99,26 @@ export class ArchiveFill {
       // The next page travels while this one is written.
       next = done || this.#stopped.has(session) ? undefined : ask(page.first ?? '');
       next?.catch(() => undefined);
-      const batch = batchOf(session.account, this.#judge(session, page, isOld), this.#o.clock.now(), this.#o.chat.kindOf(session.account));
+      const judged = this.#judge(session, page, isOld);
+      const batch = batchOf(session.account, judged, this.#o.clock.now(), this.#o.chat.kindOf(session.account));
       // Old or not, a page of a gap stands in the archive's order.
       const messages = batch.messages.map(message => (message.arrived === 'history' ? { ...message, arrived: 'catch-up' as const, quiet: true } : message));
       const moved = { ...batch, messages, gap: { id: gap.id, olderThan: page.first ?? gap.olderThan, done } };
-      this.#announce(await this.#o.chat.receive(session, moved, first ? 'history' : 'catch-up'));
+      this.#announce(await this.#o.chat.receive(session, moved, 'catch-up'));
+      if (gap.olderThan === undefined) await this.#o.store.putSetting({ name: this.#mark(session.account), value: 'begun' });
+      // Receipts for what is here for the first time: after the commit, and never for what is old.
+      for (const { effects } of judged) for (const effect of effects) if (effect.do === 'send') session.send(effect.stanza);
       fetched += page.results.length;
       if (!done || fetched > PAGE) this.#tell(session, { done: false, fetched, reached: page.results[0]?.stamp });
     }
+  }
+
+  /** This installation has filled the account's archive once: from then on, whatever was missed is new. */
+  async #hasBegun(account: AccountId): Promise<boolean> {
+    return (await this.#o.store.setting({ name: this.#mark(account) })) !== undefined;
+  }
+  #mark(account: AccountId): string {
+    return `filled ${this.#o.device(account)}`;
   }
 
   #judge(session: Session, page: ArchivePage, isOld: (peer: string) => boolean): readonly Judged[] {

@@ -52,7 +52,7 @@ export async function openApp(
     idleTime: () => undefined,
     onMedia: () => () => undefined,
   };
-  const log = options.verbose ? makeLog(line => process.stderr.write(`${line}\n`), 'debug', Date.now) : silentLog;
+  const log = options.verbose || process.env['BALCONY_VERBOSE'] ? makeLog(line => process.stderr.write(`${line}\n`), 'debug', Date.now) : silentLog;
   const authorities = options.server ? { [options.server.domain]: [options.server.ca] } : {};
   const app: App = await startApp(host, log, { version: '0.0.0-test', authorities });
   const [main, page] = memoryPorts();

@@ -103,6 +103,14 @@
       return work(this, ...args);
     });
   }
+  if (typeof require === 'function') {
+    if (typeof crypto === 'undefined') globalThis.crypto = require('node:crypto').webcrypto;
+    // Newer ones read NODE_EXTRA_CA_CERTS themselves.
+    const [tls, extra] = [require('node:tls'), process.env['NODE_EXTRA_CA_CERTS']];
+    const make = tls.createSecureContext;
+    tls.createSecureContext = options =>
+      make(options?.ca === undefined && extra ? { ...options, ca: [...tls.rootCertificates, require('node:fs').readFileSync(extra, 'utf8')] } : options);
+  }
   add(Symbol, 'dispose', Symbol('Symbol.dispose'));
   add(Symbol, 'asyncDispose', Symbol('Symbol.asyncDispose'));
 })();

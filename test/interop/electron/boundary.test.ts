@@ -260,9 +260,16 @@ describe.skipIf(missing !== undefined)('the page in a real Electron', () => {
   });
 
   test('comes back, with a port of its own, when its process ends', async () => {
-    await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
-    await expect
-      .poll(() => running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('typeof hostPort')))
-      .toBe('object');
+    const back = await running.app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      const loaded = new Promise(resolve => contents?.once('did-finish-load', () => resolve(undefined)));
+      contents?.forcefullyCrashRenderer();
+      await loaded;
+      return contents?.executeJavaScript(`new Promise(resolve => {
+        hostPort.onMessage(message => message.id === 987655 && resolve(message.t));
+        hostPort.send({ t: 'call', id: 987655, service: 'desk', method: 'capabilities', input: {} });
+      })`);
+    });
+    expect(back).toBe('ok');
   });
 });

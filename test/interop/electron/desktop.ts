@@ -29,7 +29,8 @@ export async function startDesktop(): Promise<Desktop> {
   const folder = await mkdtemp(join(tmpdir(), 'balcony-desktop-'));
   const children: ChildProcess[] = [];
   const start = (command: string, args: readonly string[], env: NodeJS.ProcessEnv, stdio: ('pipe' | 'ignore')[]): ChildProcess => {
-    const child = spawn(command, args, { env, stdio });
+    // Ends with us, even when we are killed.
+    const child = spawn('setpriv', ['--pdeathsig', 'TERM', command, ...args], { env, stdio });
     children.push(child);
     return child;
   };

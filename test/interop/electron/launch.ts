@@ -21,7 +21,7 @@ export interface Runtime {
 const SOURCES = ['main', 'preload', 'renderer', 'native', 'build', 'package-lock.json'];
 const BUNDLES = join(ROOT, '.cache/electron-25');
 // Root may not use Chromium's own sandbox, and a virtual machine has no graphics card.
-const EVERYWHERE = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'];
+export const EVERYWHERE = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'];
 
 /** Makes what is needed, or says why it cannot be had. */
 export async function realElectron(): Promise<Runtime | { readonly missing: string }> {

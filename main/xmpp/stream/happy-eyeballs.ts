@@ -5,7 +5,7 @@ import { aborted, onAbort } from './time-limit.ts';
 import { StreamProblem } from './transport.ts';
 
 /** RFC 8305 §8. */
-export const STAGGER_MS = 250;
+const STAGGER_MS = 250;
 export const RESOLUTION_MS = 50;
 const ATTEMPT_MS = 20_000;
 

@@ -41,16 +41,16 @@ export function resolve(prefix: string, scope: Scope): string {
   throw new XmlViolation('bad-namespace-prefix', 'an unbound prefix');
 }
 
-/** Attributes as they are kept: without declarations of namespaces, but for those of attributes' own prefixes. */
-export function attributesOf(attributes: Readonly<Record<string, string>>, names: readonly string[], scope: Scope): Record<string, string> {
-  const kept: Record<string, string> = {};
+/** Sets the attributes that are kept: without declarations of namespaces, but for those of attributes' own prefixes. */
+export function keepAttributes(attributes: Readonly<Record<string, string>>, names: readonly string[], scope: Scope, kept: Record<string, unknown>): void {
   for (const name of names) {
-    const value = attributes[name];
     // ltx keeps attributes in a plain object and calls its methods.
-    if (value === undefined || name === 'xmlns' || name.startsWith('xmlns:') || name in Object.prototype) continue;
-    const [prefix] = split(name);
-    if (prefix !== undefined && prefix !== 'xml') kept[`xmlns:${prefix}`] = resolve(prefix, scope);
-    kept[name] = value;
+    if (name === 'xmlns' || name in Object.prototype) continue;
+    if (name.includes(':')) {
+      const [prefix] = split(name);
+      if (prefix === 'xmlns') continue;
+      if (prefix !== undefined && prefix !== 'xml') kept[`xmlns:${prefix}`] = resolve(prefix, scope);
+    }
+    kept[name] = attributes[name];
   }
-  return kept;
 }

@@ -1,7 +1,7 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { Element } from '../element.ts';
 import { NS } from '../ns.ts';
-import { attributesOf, OUTERMOST, resolve, scopeOf, split, type Scope } from './namespaces.ts';
+import { keepAttributes, OUTERMOST, resolve, scopeOf, split, type Scope } from './namespaces.ts';
 import type { Limits } from './transport.ts';
 import { XmlViolation } from './xml-violation.ts';
 
@@ -234,12 +234,12 @@ export class XmlParser {
 
   #build(tag: SaxesTagPlain, names: readonly string[]): { element: Element; scope: Scope } {
     const scope = scopeOf(tag.attributes, names, this.#scope);
-    const [prefix, local] = split(tag.name);
+    const [prefix, local] = tag.name.includes(':') ? split(tag.name) : [undefined, tag.name];
     const namespace = prefix === undefined ? scope.plain : resolve(prefix, scope);
     const element = new ParsedElement(local);
     // Compared with what a reader of the finished tree would find there.
     if (namespace !== (this.#cursor?.getNS() ?? '') || !this.#cursor) element.attrs['xmlns'] = namespace;
-    Object.assign(element.attrs, attributesOf(tag.attributes, names, scope));
+    keepAttributes(tag.attributes, names, scope, element.attrs);
     return { element, scope };
   }
 

@@ -32,12 +32,12 @@ export function AccountsSection({ onOpen, onAdd }: AccountsSectionProps): ReactE
               <AriaButton className={styles['row'] ?? ''} onPress={() => onOpen(account.id)}>
                 <Avatar name={account.name ?? account.address} address={account.address} picture={account.avatar} size={40} />
                 <span className={styles['words']}>
-                  <span className={styles['name']} title={account.address}>
-                    <bdi>{account.address}</bdi>
+                  <span className={styles['name']} title={account.address} dir="auto">
+                    {account.address}
                   </span>
                   <ConnectionWords account={account} />
                 </span>
-                <ChevronRight aria-hidden className={styles['icon']} data-turns />
+                <ChevronRight aria-hidden className={styles['icon']} />
               </AriaButton>
             </li>
           ))}

@@ -104,8 +104,8 @@ function People({ groups, chosen, onChoose }: PeopleProps): ReactElement {
           {...(name === undefined ? { 'aria-label': say('contacts.noGroup') } : {})}
         >
           {name !== undefined && (
-            <Header className={styles['groupName'] ?? ''} title={name}>
-              <bdi>{name}</bdi>
+            <Header className={styles['groupName'] ?? ''} title={name} dir="auto">
+              {name}
             </Header>
           )}
           <Collection items={contacts.map(contact => ({ id: rowKey(contact, name), contact }))}>
@@ -126,11 +126,11 @@ function Person({ id, contact }: { readonly id: string; readonly contact: Contac
     <ListBoxItem id={id} textValue={title} className={styles['person'] ?? ''}>
       <Avatar name={title} address={address} picture={avatar} size={36} {...(seen && !blocked ? { presence: availability } : {})} />
       <span className={styles['words']}>
-        <span className={styles['name']} title={title}>
-          <bdi>{title}</bdi>
+        <span className={styles['name']} title={title} dir="auto">
+          {title}
         </span>
-        <span className={styles['second']} title={second}>
-          <bdi>{second}</bdi>
+        <span className={styles['second']} title={second} dir="auto">
+          {second}
         </span>
       </span>
     </ListBoxItem>

@@ -33,12 +33,12 @@ function Request({ model, request }: { readonly model: ContactsModel; readonly r
       <div className={styles['asker']}>
         <Avatar name={name ?? address} address={address} size={36} />
         <span className={styles['words']}>
-          <span className={styles['name']} title={name ?? address}>
-            <bdi>{name ?? address}</bdi>
+          <span className={styles['name']} title={name ?? address} dir="auto">
+            {name ?? address}
           </span>
           {name !== undefined && (
-            <span className={styles['second']} title={address}>
-              <bdi>{address}</bdi>
+            <span className={styles['second']} title={address} dir="auto">
+              {address}
             </span>
           )}
         </span>

@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeCertificate } from './certificates.ts';
+import { makeCertificate, type Certificate } from './certificates.ts';
+import { answers, freePorts, HOST, serverUser, startKept, writeFolder, type Kept, type Owner } from './keeper.ts';
 import { prosodyConfig, type ProsodyOptions, type ProsodyPorts } from './prosody-config.ts';
 import { TEST_CONTROL } from './prosody-module.ts';
 
@@ -60,7 +59,6 @@ export interface PastMessage {
   readonly id?: string;
 }
 
-const HOST = '127.0.0.1';
 const READY_MS = 30_000;
 const BINARIES = ['/usr/bin/prosody', '/usr/local/bin/prosody', '/opt/homebrew/bin/prosody'];
 
@@ -74,17 +72,15 @@ export const findProsody = (): string | undefined => BINARIES.find(path => exist
 export async function startProsody(options: ProsodyOptions = {}): Promise<Prosody> {
   const binary = findProsody();
   if (binary === undefined) throw new Error('Prosody is not installed (Debian: apt install prosody prosody-modules lua-dbi-sqlite3)');
-  const owner = await serverUser();
+  const owner = await serverUser('prosody');
   const folder = options.folder ?? (await mkdtemp(join(owner ? '/tmp' : tmpdir(), 'balcony-prosody-')));
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const domain = options.domain ?? 'verona.test';
   const certificate = options.certificate ?? (await makeCertificate({ names: [domain, `*.${domain}`, 'localhost', HOST] }));
-  const token = randomBytes(24).toString('hex');
+  const place = { binary, folder, owner, domain, authority: certificate.authority, token: randomBytes(24).toString('hex') };
   // Between finding a free port and taking it somebody else may have taken it.
   for (let left = 4; ; left -= 1) {
-    const ports = await freePorts();
-    await writeFolder(folder, prosodyConfig(options, { folder, ports, token, owner: owner?.name }), certificate, owner);
-    const server = new PrivateProsody({ binary, folder, owner, ports, token, domain, authority: certificate.authority });
+    const server = await prepare(options, place, certificate);
     try {
       await server.up();
       return server;
@@ -97,11 +93,22 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
   }
 }
 
-interface Owner {
-  readonly name: string;
-  readonly uid: number;
-  readonly gid: number;
+async function prepare(options: ProsodyOptions, place: Omit<Place, 'ports'>, certificate: Certificate): Promise<PrivateProsody> {
+  const [c2s = 0, tls = 0, http = 0, https = 0] = await freePorts(4);
+  const ports = { c2s, tls, http, https };
+  const files = {
+    'prosody.cfg.lua': prosodyConfig(options, { ...place, ports, owner: place.owner?.name }),
+    'server.pem': certificate.certificate,
+    'server.key': certificate.key,
+    'ca.pem': certificate.authority,
+    'modules/mod_test_control.lua': TEST_CONTROL,
+    'prosody.log': '',
+    'data/': '',
+  };
+  await writeFolder(place.folder, files, place.owner);
+  return new PrivateProsody({ ...place, ports });
 }
+
 interface Place {
   readonly binary: string;
   readonly folder: string;
@@ -114,8 +121,7 @@ interface Place {
 
 class PrivateProsody implements Prosody {
   readonly #place: Place;
-  #child: ChildProcess | undefined;
-  #ended: Promise<void> = Promise.resolve();
+  #kept: Kept | undefined;
   readonly host = HOST;
   readonly domain: string;
   readonly ca: string;
@@ -183,27 +189,11 @@ class PrivateProsody implements Prosody {
 
   async up(): Promise<void> {
     const { binary, folder, owner, ports } = this.#place;
-    const child = spawn('/bin/sh', ['-c', KEEPER, 'keeper', binary, folder], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-      detached: true, // Ctrl-C in a terminal reaches the demo, which then ends the server in its own order
-      cwd: folder,
-      env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: folder, LANG: 'C.UTF-8' },
-      ...(owner === undefined ? {} : { uid: owner.uid, gid: owner.gid }),
-    });
-    this.#child = child;
-    let running = true;
-    this.#ended = new Promise(resolve => {
-      const end = (): void => {
-        running = false;
-        resolve();
-      };
-      child.once('exit', end).once('error', end);
-    });
-    child.stdin?.on('error', () => {});
-    child.unref();
+    const kept = startKept({ command: [binary, '-F', '--config', join(folder, 'prosody.cfg.lua')], folder, owner });
+    this.#kept = kept;
     const limit = performance.now() + READY_MS;
     while (!(await this.#isReady(ports))) {
-      if (!running || performance.now() > limit) throw new Error(`Prosody did not start:\n${(await this.log()).slice(-2000)}`);
+      if (!kept.running || performance.now() > limit) throw new Error(`Prosody did not start:\n${(await this.log()).slice(-2000)}`);
       await new Promise(resolve => setTimeout(resolve, 25));
     }
   }
@@ -216,12 +206,8 @@ class PrivateProsody implements Prosody {
   }
 
   async down(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
-    const child = this.#child;
-    this.#child = undefined;
-    if (!child) return;
-    child.ref();
-    child.stdin?.end(signal === 'SIGKILL' ? 'kill\n' : 'term\n');
-    await this.#ended;
+    await this.#kept?.end(signal);
+    this.#kept = undefined;
   }
   async restart(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     await this.down(signal);
@@ -249,78 +235,3 @@ class PrivateProsody implements Prosody {
     return answer;
   }
 }
-
-/**
- * Stands between us and the server: a closed pipe means that this process is gone, whatever ended it, and then the folder goes too.
- * `term` and `kill` are the orderly ways.
- */
-const KEEPER = `
-exec 3<&0
-"$1" -F --config "$2/prosody.cfg.lua" >"$2/output.log" 2>&1 3<&- & server=$!
-{ if read -r order <&3; then
-    if [ "$order" = kill ]; then kill -9 $server; else kill -15 $server; fi
-  else
-    kill -9 $server; rm -rf "$2"
-  fi
-} 2>/dev/null &
-wait $server
-`;
-
-/** Prosody refuses to be root; as root it is given the user of the package, else nobody. */
-async function serverUser(): Promise<Owner | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
-  const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map(line => line.split(':'));
-  const found = users.find(([name]) => name === 'prosody') ?? users.find(([name]) => name === 'nobody');
-  if (!found) throw new Error('Prosody needs a user that is not root');
-  return { name: found[0] ?? '', uid: Number(found[2]), gid: Number(found[3]) };
-}
-
-async function writeFolder(
-  folder: string,
-  config: string,
-  certificate: { certificate: string; key: string; authority: string },
-  owner: Owner | undefined,
-): Promise<void> {
-  await mkdir(join(folder, 'data'), { recursive: true });
-  await mkdir(join(folder, 'modules'), { recursive: true });
-  const files = {
-    'prosody.cfg.lua': config,
-    'server.pem': certificate.certificate,
-    'server.key': certificate.key,
-    'ca.pem': certificate.authority,
-    'modules/mod_test_control.lua': TEST_CONTROL,
-    'prosody.log': '',
-  };
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text, { mode: 0o600 });
-  if (!owner) return;
-  for (const name of [...(await readdir(folder)), 'modules/mod_test_control.lua']) await chown(join(folder, name), owner.uid, owner.gid);
-  await chown(folder, owner.uid, owner.gid);
-  await chmod(folder, 0o700);
-}
-
-async function freePorts(): Promise<ProsodyPorts> {
-  const servers = [createServer(), createServer(), createServer(), createServer()];
-  const ports = await Promise.all(
-    servers.map(
-      server =>
-        new Promise<number>((resolve, reject) => {
-          server.once('error', reject).listen(0, HOST, () => {
-            const address = server.address();
-            resolve(typeof address === 'object' && address ? address.port : 0);
-          });
-        }),
-    ),
-  );
-  await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))));
-  const [c2s = 0, tls = 0, http = 0, https = 0] = ports;
-  return { c2s, tls, http, https };
-}
-
-const answers = (port: number): Promise<boolean> =>
-  new Promise(resolve => {
-    const socket = connect(port, HOST, () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });

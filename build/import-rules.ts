@@ -78,7 +78,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     message: 'A stream knows the network and the protocol, nothing above them.',
   }),
   room('omemo', NATIVE, { regex: into(...but('omemo', 'xmpp')), message: 'Encryption stands on the protocol alone.' }),
-  room('store', { regex: `^@xmpp/|${into(...but('store'))}`, message: 'The store knows rows, not stanzas.' }),
+  room('store', HANDED_IN, { regex: `^@xmpp/|${into(...but('store', 'host'))}`, message: 'The store knows rows, not stanzas.' }),
   room('demo', NATIVE, { regex: into(...but('demo')), message: 'The demo server is a peer: it knows nothing of the app.' }),
   room('rpc', NATIVE, { regex: into(...but('rpc')), message: 'The door knows the contract, never the domain.' }),
   room('host', NATIVE, HOST, HOST_STORE),

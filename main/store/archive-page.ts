@@ -23,7 +23,7 @@ export function storePage(work: BatchWork, messages: readonly ReceivedMessage[],
   const byConversation = Map.groupBy(items, item => item.touched);
   for (const [touched, own] of byConversation) {
     if (history) numberHistory(work, touched, own);
-    position(work, touched, own);
+    placeIn(work, touched, own);
   }
   insertNew(work, items, history);
   return lowest;
@@ -54,23 +54,33 @@ const isOther = (known: Known, touched: Touched, { archiveId }: ReceivedMessage)
 function number(work: BatchWork, items: readonly Item[], gap: GapColumns | undefined, done: boolean): number {
   const top = gap?.top ?? nextSeq(work.db, work.account);
   // A gap's first page may hold what came live meanwhile; the pages after it lie below all that.
-  let ceiling = gap === undefined || gap.older_id === null ? undefined : top;
-  for (const item of items.toReversed()) {
-    const seq = item.known?.archive_seq;
-    if (typeof seq === 'number') ceiling = Math.min(ceiling ?? seq, seq);
-    item.seq = ceiling;
-  }
-  let floor: number | undefined;
-  for (const item of items) {
-    floor = item.known?.archive_seq ?? floor;
-    item.seq ??= floor;
-  }
-  if (items.every(item => item.seq === undefined)) {
+  fromNewest(items, gap === undefined || gap.older_id === null ? undefined : top);
+  fromOldest(items);
+  if (items.some(item => item.seq === undefined)) {
     // Nothing but own messages that were stored when they were sent, and more to come: what came live meanwhile lies further down.
     const above = !done && items.every(item => item.known !== undefined) ? nextSeq(work.db, work.account) : top;
     for (const item of items) item.seq = above;
   }
   return items[0]?.seq ?? top;
+}
+
+/** Each message takes the lowest number of those that follow it. */
+function fromNewest(items: readonly Item[], ceiling: number | undefined): void {
+  let lowest = ceiling;
+  for (const item of items.toReversed()) {
+    const seq = item.known?.archive_seq;
+    if (typeof seq === 'number') lowest = Math.min(lowest ?? seq, seq);
+    item.seq = lowest;
+  }
+}
+
+/** What follows all that has a number takes the last one. */
+function fromOldest(items: readonly Item[]): void {
+  let last: number | undefined;
+  for (const item of items) {
+    last = item.known?.archive_seq ?? last;
+    item.seq ??= last;
+  }
 }
 
 /** Between which two archived messages of a conversation a part of a page lies. */
@@ -98,7 +108,7 @@ function numberHistory(work: BatchWork, touched: Touched, items: readonly Item[]
 }
 
 /** From the newest to the oldest: each message stands under the next newer one, as near to its stamp as that allows. */
-function position(work: BatchWork, touched: Touched, items: readonly Item[]): void {
+function placeIn(work: BatchWork, touched: Touched, items: readonly Item[]): void {
   const { db } = work;
   const conversation = touched.row.id;
   const room = roomFor(work, conversation, items);

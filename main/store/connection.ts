@@ -34,7 +34,7 @@ export class ThreadConnection {
     this.#thread.onExit(code => {
       if (!this.#closed) log.error(`the store's ${role} ended by itself (${code})`);
       this.#closed = true;
-      for (const { reject } of this.#waiting.values()) reject(new FailureError({ code: 'internal' }));
+      for (const waiting of this.#waiting.values()) waiting.reject(new FailureError({ code: 'internal' }));
       this.#waiting.clear();
       onExit();
     });

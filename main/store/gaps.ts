@@ -60,25 +60,28 @@ export function setArchiveComplete(db: Writer, conversation: number): void {
  * newest point: after a crash, what lies before that message would never be asked for.
  */
 export function moveGap(db: Writer, batch: Batch, gap: GapColumns | undefined, lowest: number | undefined): void {
-  const { account, messages, newest } = batch;
-  if (gap !== undefined && batch.gap !== undefined) {
-    if (gap.older_id === null) {
-      const last = messages.findLast(message => message.archiveId !== undefined);
-      const point = newest ?? (last?.archiveId === undefined ? undefined : { id: last.archiveId, at: last.at });
-      if (point !== undefined) setNewest(db, account, point);
-    }
-    if (batch.gap.done) db.prepare('delete from gap where id = ?').run(gap.id);
-    else
-      db.prepare('update gap set older_id = coalesce(?, older_id), fetched = fetched + ?, top = ? where id = ?').run(
-        batch.gap.olderThan ?? null,
-        messages.length,
-        lowest ?? gap.top,
-        gap.id,
-      );
+  if (gap === undefined || batch.gap === undefined) {
+    if (batch.newest !== undefined && !isUnbegun(db, batch.account)) setNewest(db, batch.account, batch.newest);
     return;
   }
-  if (newest === undefined) return;
-  if (one(db, 'select 1 from gap where account = ? and older_id is null', account) === undefined) setNewest(db, account, newest);
+  const newest = gap.older_id === null ? newestOf(batch) : undefined;
+  if (newest !== undefined) setNewest(db, batch.account, newest);
+  if (batch.gap.done) db.prepare('delete from gap where id = ?').run(gap.id);
+  else
+    db.prepare('update gap set older_id = coalesce(?, older_id), fetched = fetched + ?, top = ? where id = ?').run(
+      batch.gap.olderThan ?? null,
+      batch.messages.length,
+      lowest ?? gap.top,
+      gap.id,
+    );
+}
+
+const isUnbegun = (db: Reader, account: number): boolean => one(db, 'select 1 from gap where account = ? and older_id is null', account) !== undefined;
+
+/** Of a gap's first page. */
+function newestOf({ newest, messages }: Batch): ArchivePoint | undefined {
+  const last = messages.findLast(message => message.archiveId !== undefined);
+  return newest ?? (last?.archiveId === undefined ? undefined : { id: last.archiveId, at: last.at });
 }
 
 function setNewest(db: Writer, account: number, point: ArchivePoint): void {

@@ -1,5 +1,5 @@
 import type { Reader, Writer } from '../../native/database/database.ts';
-import { all, one } from './rows.ts';
+import { one } from './rows.ts';
 
 // Two numbers order messages. `position` is what the app sees: microseconds, unique in a conversation, near the time that is shown.
 // `archive_seq` says which of two messages of a conversation is older in the archive, where archive ids are opaque, stamps have whole

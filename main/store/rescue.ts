@@ -65,9 +65,10 @@ function attempt<T>(read: () => T): T | undefined {
 export function countReadable(db: Reader): number {
   const count = attempt(() => one<{ count: number }>(db, 'select count(*) as count from message not indexed')?.count);
   if (count !== undefined) return count;
-  let rows = 0;
-  for (const _row of readable(db)) rows += 1;
-  return rows;
+  const rows = readable(db);
+  let found = 0;
+  while (rows.next().done !== true) found += 1;
+  return found;
 }
 
 /** Writes one JSON object a line. The folder is made; the file is for its owner alone. */

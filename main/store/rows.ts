@@ -4,6 +4,7 @@ import type { Reader, Value } from '../../native/database/database.ts';
 import type { AccountRow, ContactRow, ConversationRow, Gap, StoredMessage } from './api.ts';
 
 /** Tables are strict: what is selected has the type of its column. The one place where that is believed. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- who selects the columns names them
 export function one<Row>(db: Reader, sql: string, ...params: Value[]): Row | undefined {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as said above
   return db.prepare(sql).get(...params) as Row | undefined;
@@ -14,6 +15,7 @@ export function all<Row>(db: Reader, sql: string, ...params: Value[]): Row[] {
 }
 const given = <T>(value: T | null): T | undefined => value ?? undefined;
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was written as JSON by this program is read as what it was
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- who reads it knows what was written
 export const fromJson = <T>(text: string): T => JSON.parse(text) as T;
 
 /** `muted until` of a conversation that is muted for ever. */

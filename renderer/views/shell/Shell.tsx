@@ -11,6 +11,7 @@ import { Conversation } from '../conversation/Conversation.tsx';
 import { ConversationCommands } from '../conversation-list/conversation-commands.tsx';
 import { ConversationList } from '../conversation-list/ConversationList.tsx';
 import { Details } from '../details/Details.tsx';
+import { NoticePermissionHint } from '../settings/NoticePermissionHint.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
 import { SettingsSections } from '../settings/SettingsSections.tsx';
 import { Contacts, ContactMain } from './ContactsColumns.tsx';
@@ -39,8 +40,14 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
   useGlobalKeys();
   useOpenRequests();
   const showsConversation = route.main === 'conversations' || route.main === 'search';
+  const status = (
+    <>
+      <StatusLine />
+      {capabilities.pageNotices && items.length > 0 && <NoticePermissionHint />}
+    </>
+  );
   const lists: Record<Route['main'], ReactNode> = {
-    conversations: <ConversationList status={<StatusLine />} shortcut={capabilities.platform === 'darwin' ? '⌘K' : 'Ctrl K'} />,
+    conversations: <ConversationList status={status} shortcut={capabilities.platform === 'darwin' ? '⌘K' : 'Ctrl K'} />,
     search: <SearchColumn items={items} />,
     contacts: <Contacts model={people} />,
     settings: <SettingsSections section={route.settingsSection} onChoose={navigation.openSettings} />,

@@ -34,6 +34,7 @@ export async function startPeer(server: PeerServer, options: PeerOptions): Promi
 export class Peer {
   readonly heard: Element[] = [];
   readonly address: string;
+  readonly password: string;
   full = '';
   readonly #server: PeerServer;
   readonly #options: PeerOptions;
@@ -46,6 +47,7 @@ export class Peer {
     this.#server = server;
     this.#options = options;
     this.address = options.address;
+    this.password = options.password;
     this.#socket = connect({ host: server.host, port: server.tlsPort, servername: server.domain, ca: server.ca, ALPNProtocols: ['xmpp-client'] });
     this.#socket.setEncoding('utf8'); // a streaming decoder: a character may lie across two packets
     this.#socket.on('data', (text: string) => this.#parser.write(text));

@@ -1,0 +1,157 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeCertificate } from '../../main/demo/certificates.ts';
+import { answers, freePorts, HOST, serverUser, startKept, writeFolder, type Kept } from '../../main/demo/keeper.ts';
+
+export interface Ejabberd {
+  readonly domain: string;
+  readonly host: string;
+  readonly port: number;
+  readonly tlsPort: number;
+  readonly ca: string;
+  readonly caFile: string;
+  readonly route: { readonly host: string; readonly port: number };
+  readonly directRoute: { readonly host: string; readonly port: number; readonly directTls: true };
+  /** Makes an account; name and password are random when not given. */
+  register(account?: { readonly user?: string; readonly password?: string }): Promise<{ address: string; user: string; password: string }>;
+  down(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  up(): Promise<void>;
+  restart(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  stop(): Promise<void>;
+  log(): Promise<string>;
+}
+
+const READY_MS = 90_000;
+const LIBRARIES = '/usr/lib/x86_64-linux-gnu:/usr/lib/aarch64-linux-gnu:/usr/lib/ejabberd';
+
+export const findEjabberd = (): boolean => existsSync('/usr/sbin/ejabberdctl') && existsSync('/usr/bin/erl');
+
+/** A private ejabberd on loopback: the second opinion, which differs from Prosody exactly where clients break. It ends with this process. */
+export async function startEjabberd(): Promise<Ejabberd> {
+  const owner = await serverUser('ejabberd');
+  const folder = await mkdtemp(join(owner ? '/tmp' : tmpdir(), 'balcony-ejabberd-'));
+  const domain = 'mantua.test';
+  const [port = 0, tlsPort = 0, apiPort = 0] = await freePorts(3);
+  const { certificate, key, authority } = await makeCertificate({ names: [domain, `*.${domain}`, HOST] });
+  const files = {
+    'ejabberd.yml': configuration({ folder, domain, port, tlsPort, apiPort }),
+    'server.pem': certificate + key,
+    'ca.pem': authority,
+    'ejabberd.log': '',
+    'spool/': '',
+  };
+  await writeFolder(folder, files, owner);
+  let kept: Kept | undefined;
+  const log = async (): Promise<string> =>
+    (await Promise.all(['output.log', 'ejabberd.log'].map(name => readFile(join(folder, name), 'utf8').catch(() => '')))).join('');
+
+  const api = async (command: string, body: object): Promise<void> => {
+    const response = await fetch(`http://${HOST}:${apiPort}/api/${command}`, { method: 'POST', body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`ejabberd refused to ${command}: ${response.status} ${await response.text()}`);
+  };
+  const up = async (): Promise<void> => {
+    // Without a node name Erlang opens no port of its own.
+    kept = startKept({
+      command: ['/usr/bin/erl', '-noinput', '-mnesia', 'dir', `"${join(folder, 'spool')}"`, '-s', 'ejabberd'],
+      folder,
+      owner,
+      env: {
+        EJABBERD_CONFIG_PATH: join(folder, 'ejabberd.yml'),
+        EJABBERD_LOG_PATH: join(folder, 'ejabberd.log'),
+        ERL_LIBS: LIBRARIES,
+        ERL_CRASH_DUMP_BYTES: '0',
+      },
+    });
+    const limit = performance.now() + READY_MS;
+    while (!(await Promise.all([port, tlsPort, apiPort].map(answers))).every(Boolean)) {
+      if (!kept.running || performance.now() > limit) throw new Error(`ejabberd did not start:\n${(await log()).slice(-2000)}`);
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+  };
+  const down = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> => {
+    await kept?.end(signal);
+    kept = undefined;
+  };
+  const stop = async (): Promise<void> => {
+    await down('SIGKILL');
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  await up().catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return {
+    domain,
+    host: HOST,
+    port,
+    tlsPort,
+    ca: authority,
+    caFile: join(folder, 'ca.pem'),
+    route: { host: HOST, port },
+    directRoute: { host: HOST, port: tlsPort, directTls: true },
+    async register({ user = `juliet-${randomBytes(4).toString('hex')}`, password = randomUUID() } = {}) {
+      await api('register', { user, host: domain, password });
+      return { address: `${user}@${domain}`, user, password };
+    },
+    down,
+    up,
+    async restart(signal) {
+      await down(signal);
+      await up();
+    },
+    stop,
+    log,
+  };
+}
+
+function configuration(place: {
+  readonly folder: string;
+  readonly domain: string;
+  readonly port: number;
+  readonly tlsPort: number;
+  readonly apiPort: number;
+}): string {
+  const { folder, domain, port, tlsPort, apiPort } = place;
+  return JSON.stringify({
+    loglevel: 'info',
+    hosts: [domain],
+    certfiles: [join(folder, 'server.pem')],
+    listen: [
+      { port, ip: HOST, module: 'ejabberd_c2s', starttls: true, starttls_required: true, access: 'c2s', max_stanza_size: 524_288 },
+      { port: tlsPort, ip: HOST, module: 'ejabberd_c2s', tls: true, access: 'c2s', max_stanza_size: 524_288 },
+      { port: apiPort, ip: HOST, module: 'ejabberd_http', request_handlers: { '/api': 'mod_http_api' } },
+    ],
+    auth_method: 'internal',
+    auth_password_format: 'scram',
+    acl: { local: { user_regexp: '' }, loopback: { ip: ['127.0.0.0/8'] } },
+    access_rules: { c2s: { allow: 'all' }, local: { allow: 'local' }, trusted_network: { allow: 'loopback' } },
+    api_permissions: { 'everything from here': { from: ['mod_http_api'], who: { ip: '127.0.0.1/8' }, what: '*' } },
+    modules: {
+      mod_adhoc: {},
+      mod_avatar: {},
+      mod_blocking: {},
+      mod_caps: {},
+      mod_carboncopy: {},
+      mod_client_state: {},
+      mod_disco: {},
+      mod_http_api: {},
+      mod_last: {},
+      mod_mam: { default: 'always', assume_mam_usage: true },
+      mod_offline: {},
+      mod_ping: {},
+      mod_privacy: {},
+      mod_private: {},
+      mod_pubsub: { plugins: ['flat', 'pep'], force_node_config: {} },
+      mod_register: { ip_access: 'trusted_network' },
+      mod_roster: { versioning: true },
+      mod_stream_mgmt: { resend_on_timeout: 'if_offline', resume_timeout: 300 },
+      mod_time: {},
+      mod_vcard: {},
+      mod_vcard_xupdate: {},
+      mod_version: {},
+    },
+  });
+}

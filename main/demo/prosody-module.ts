@@ -71,6 +71,12 @@ st.stanza_mt.__index.add_error = st.stanza_mt.__index.add_error or function (sta
   return stanza:tag(err.condition or "undefined-condition", { xmlns = "urn:ietf:params:xml:ns:xmpp-stanzas" }):up();
 end
 
+-- Nor do they have what finds out which device shows a token.
+st.stanza_mt.__index.get_child_attr = st.stanza_mt.__index.get_child_attr or function (stanza, name, xmlns, attr)
+  local child = stanza:get_child(name, xmlns);
+  return child and child.attr[attr];
+end
+
 -- And times may have a fraction there, as those of a token have.
 local datetime = require "util.datetime";
 local whole = datetime.datetime;
@@ -86,6 +92,8 @@ local function inline_management(smacks)
     local caught, resumed = catch(session, function () smacks.handle_resume(session, request, "urn:xmpp:sm:3"); end);
     local answer = caught[1];
     if answer.name ~= "resumed" then return nil, { type = "cancel", condition = "item-not-found", context = { h = tonumber(answer.attr.h) } }; end
+    -- Whoever gives out tokens after this asks the session that goes on how it has signed in.
+    resumed.sasl_handler = session.sasl_handler;
     local function finish()
       session.resending_unacked, resumed.resending_unacked = true, true;
       for i = 2, #caught do resumed.send(caught[i]); end
@@ -94,6 +102,12 @@ local function inline_management(smacks)
     return { type = "resumed"; session = resumed; id = answer.attr.previd; finish = finish };
   end
 end
+
+-- A session that goes on reads with the parser of the connection that was cut, maybe in the middle of a stanza; it is to read with the new one.
+module:hook("smacks-hibernation-end", function (event)
+  event.resumed.data = event.origin.data;
+  event.resumed.data.session = event.resumed;
+end);
 
 module:hook("advertise-sasl-features", function (event)
   event.stream = event.stream or { from = event.origin.header_from };

@@ -67,12 +67,17 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
   const unread = new Emitter<number>();
   // The desk makes sessions, and sessions carry effects into rooms that need the desk: the rooms come a moment later.
   const carryOut = (heard: Heard): Promise<void> => carryInto(heard, people, presence, chat);
+  const prepare = async (session: Session): Promise<void> => {
+    chat.chat.outbox.hold(session);
+    // The gap is remembered before the first live message can close it.
+    await chat.fill.remember(session);
+  };
   const accounts: AccountDesk = new AccountDesk({
     store,
     secrets: parts.secrets,
     openStream: wish => openStream(parts, wish),
     openSession: (account, address, stream) => {
-      const session = openSession(parts, people, { account, address, stream, carryOut });
+      const session = openSession(parts, people, { account, address, stream, carryOut, prepare });
       session.onAcked(stanza => {
         chat.chat.outbox.acked(session, stanza).catch((error: unknown) => log.error('an acknowledgement could not be kept', error));
       });
@@ -100,6 +105,7 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
   undo.add(() => store.close());
   undo.add(() => presence.availabilities.close());
   undo.add(() => accounts.close());
+  undo.add(() => chat.fill.close());
   const conversationWith: Core['conversationWith'] = async (account, peer) =>
     (await store.conversations()).find(row => row.account === account && row.peer === peer);
   return {
@@ -169,7 +175,7 @@ function chatRooms({ store, log, people, accounts, settings, filled }: Ground): 
 function openSession(
   parts: CoreParts,
   people: People,
-  about: Pick<ConstructorParameters<typeof Session>[0], 'account' | 'address' | 'stream' | 'carryOut'>,
+  about: Pick<ConstructorParameters<typeof Session>[0], 'account' | 'address' | 'stream' | 'carryOut' | 'prepare'>,
 ): Session {
   return new Session({
     ...about,

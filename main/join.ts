@@ -15,7 +15,7 @@ export function joinRooms(core: Core, unread: Emitter<number>, undo: Disposables
   undo.add(accounts.onFresh(session => void begin(core, session).catch(settled('the start of a session'))));
   undo.add(
     accounts.onChanged(list => {
-      for (const { id, connection } of list) if (connection.state === 'offline' || connection.state === 'problem') people.forgetPresence(id);
+      for (const { id, connection } of list) if (connection.state !== 'connecting') people.hidePresence(id, connection.state !== 'online');
     }),
   );
   undo.add(accounts.onRemoved(account => people.forget(account)));
@@ -58,7 +58,9 @@ export function joinRooms(core: Core, unread: Emitter<number>, undo: Disposables
 /** A session that starts from nothing. Presence comes last: with it, the server begins to send. */
 async function begin(core: Core, session: Session): Promise<void> {
   const { people, rosters, blocking, availabilities, chat, fill, log } = core;
+  const { beginning } = session;
   const state = session.stream.state;
+  people.forgetPresence(session.account);
   await people.load(session.account);
   const quiet = (what: string) => (error: unknown) => log.warn(`${what} could not be had`, error);
   const carbons = state.state === 'online' && !state.features.carbonsEnabled && (session.supports(NS.carbons, 'server') || session.supports(NS.carbons));
@@ -67,9 +69,10 @@ async function begin(core: Core, session: Session): Promise<void> {
     blocking.begin(session).catch(quiet('the block list')),
     carbons ? session.iq('set', undefined, carbonsSwitch(true)).catch(quiet('carbons')) : undefined,
   ]);
-  // The gap is remembered before the first live message can close it.
   const filling = fill.begin(session);
   await prepared;
+  // The next session has begun meanwhile: it announces itself when it is prepared.
+  if (session.beginning !== beginning) return;
   availabilities.announce(session);
   session.stream.setActive(isActive(core));
   await chat.outbox.begin(session);

@@ -30,8 +30,6 @@ interface Open {
   row: AccountRow;
   credentials: Credentials;
   session: Session | undefined;
-  /** Counts sessions that started from nothing. */
-  beginnings: number;
 }
 
 /** All accounts of this profile: who is signed in, over which session, and in what state. */
@@ -54,7 +52,7 @@ export class AccountDesk {
 
   async load(): Promise<void> {
     for (const row of await this.#o.store.accounts()) {
-      const open: Open = { row, credentials: openCredentials(this.#o.secrets, row.secrets), session: undefined, beginnings: 0 };
+      const open: Open = { row, credentials: openCredentials(this.#o.secrets, row.secrets), session: undefined };
       this.#open.set(row.id, open);
       if (row.enabled) this.#connect(open);
     }
@@ -106,7 +104,7 @@ export class AccountDesk {
     await this.#firstOnline(stream);
     const row = await this.#o.store.addAccount({ address: read.address, device, route, secrets: sealCredentials(this.#o.secrets, credentials) });
     saved = row;
-    const open: Open = { row, credentials, session: undefined, beginnings: 0 };
+    const open: Open = { row, credentials, session: undefined };
     this.#open.set(row.id, open);
     this.#adopt(open, stream);
     this.#tell();
@@ -225,10 +223,10 @@ export class AccountDesk {
   }
 
   async #begin(open: Open, session: Session): Promise<void> {
-    const beginning = (open.beginnings += 1);
+    const { beginning } = session;
     await session.discover();
     // The stream began anew meanwhile: what was found out belongs to the one before.
-    if (open.beginnings !== beginning || open.session !== session) return;
+    if (session.beginning !== beginning || open.session !== session) return;
     this.#fresh.emit(session);
     this.#tell();
   }

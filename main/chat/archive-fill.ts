@@ -14,6 +14,8 @@ import type { ChatDesk } from './chat-desk.ts';
 /** Servers cap pages at 50 to 250; fewer round trips are what makes filling fast. */
 const PAGE = 250;
 const OLDER_PAGE = 50;
+/** A server that was too busy, or a disk that was full: looked at again after so long. */
+const AGAIN_AFTER = 60_000;
 export interface ArchiveFillOptions {
   readonly store: Store;
   readonly clock: Clock;
@@ -32,6 +34,7 @@ export class ArchiveFill {
   readonly #progress = new Emitter<Progress>();
   readonly #now = new Map<AccountId, Progress>();
   readonly #stopped = new Set<Session>();
+  readonly #retries = new Map<Session, () => void>();
 
   constructor(options: ArchiveFillOptions) {
     this.#o = options;
@@ -46,28 +49,56 @@ export class ArchiveFill {
   /** Goes on in the next session. */
   stop(session: Session): void {
     this.#stopped.add(session);
+    this.#retries.get(session)?.();
   }
 
-  /** A fresh session: remembers that there is a gap before anything else, then fills all there are. */
+  close(): void {
+    for (const cancel of this.#retries.values()) cancel();
+    this.#retries.clear();
+  }
+
+  /** A fresh session: there may be messages between what is known and now. */
+  async remember({ account }: Session): Promise<void> {
+    const newest = await this.#o.store.newestArchived({ account });
+    await this.#o.store.openGap({ account, newerThan: newest, olderThan: undefined });
+  }
+
+  /** Fills all the gaps there are. Goes on by itself after a resumption, and after a while where the server or the disk refused. */
   async begin(session: Session): Promise<void> {
+    this.#stopped.delete(session);
+    this.#retries.get(session)?.();
     if (!session.archive.supported) return;
-    const begun = await this.#hasBegun(session.account);
-    const newest = await this.#o.store.newestArchived({ account: session.account });
-    await this.#o.store.openGap({ account: session.account, newerThan: newest, olderThan: undefined });
-    const marked = await this.#o.fetchReadState(session);
-    const gaps = [...(await this.#o.store.gaps({ account: session.account }))].toSorted((a, b) => b.id - a.id);
+    const { beginning } = session;
+    if (await this.#fillAll(session)) return;
+    if (session.beginning !== beginning || !session.online || this.#stopped.has(session)) return;
+    this.#retries.set(
+      session,
+      this.#o.clock.after(AGAIN_AFTER, () => {
+        if (session.beginning === beginning && session.online) void this.begin(session);
+      }),
+    );
+  }
+
+  /** True: it came to its end, or was told to stop. */
+  async #fillAll(session: Session): Promise<boolean> {
+    let whole = false;
     try {
+      const begun = await this.#hasBegun(session.account);
+      const marked = await this.#o.fetchReadState(session);
+      const gaps = [...(await this.#o.store.gaps({ account: session.account }))].toSorted((a, b) => b.id - a.id);
       // What was there before this installation is old, but for whom other devices say how far they have read.
       const isOld =
         (gap: Gap) =>
         (peer: string): boolean =>
           gap.newerThan === undefined && (!begun || gap.olderThan !== undefined) && !marked.has(peer);
       for (const gap of gaps) await this.#fill(session, gap, isOld(gap));
+      whole = true;
     } catch (error) {
       this.#o.log.info(`filling stopped: ${error instanceof Error ? error.message : 'unknown'}`);
     }
     this.#tell(session, { done: true });
     this.#now.delete(session.account);
+    return whole;
   }
 
   /** One older page of a conversation, for who scrolls up past what is stored. */
@@ -90,11 +121,15 @@ export class ArchiveFill {
   }
 
   async #fill(session: Session, gap: Gap, isOld: (peer: string) => boolean): Promise<void> {
+    const { beginning } = session;
+    if (this.#stopped.has(session)) return;
     const ask = backwards(session, gap.newerThan);
     let fetched = gap.fetched;
     let next: Promise<ArchivePage> | undefined = ask(gap.olderThan ?? '');
     while (next) {
       const page: ArchivePage = await next;
+      // A later session fills the same gap by now.
+      if (session.beginning !== beginning) return;
       const done = isDone(page, gap.newerThan);
       // The next page travels while this one is written.
       next = done || this.#stopped.has(session) ? undefined : ask(page.first ?? '');

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import { originId, type AccountId, type ConversationId, type MessageId } from '../../preload/contract/ids.ts';
+import { originId, type AccountId, type ConversationId, type OriginId } from '../../preload/contract/ids.ts';
 import type { Message } from '../../preload/contract/messages.ts';
 import type { Store, StoredMessage } from '../store/api.ts';
 import { attr, el, type Element } from '../xmpp/element.ts';
@@ -16,12 +16,22 @@ export interface OutboxOptions {
   readonly changed: (message: Message) => void;
 }
 
+/** What goes out over one session. */
+interface Leaving {
+  /** Handed over: the stream repeats these itself while it can be resumed. */
+  readonly underWay: Set<OriginId>;
+  /** Written while older ones are still being read from disk: they leave after those. */
+  waiting: StoredMessage[] | undefined;
+  /** The stream takes no more for now. What follows stays on disk, so that nothing overtakes. */
+  full: boolean;
+}
+/** With so few left on the way, what was held back on disk follows. */
+const ROOM_AGAIN = 1000;
+
 /** What was typed is on disk before it is shown, and leaves in order: once per session, under the same id until the server has taken it over. */
 export class Outbox {
   readonly #o: OutboxOptions;
-  /** Handed to the present session of each account; the stream repeats these itself while it can be resumed. */
-  readonly #underWay = new Map<Session, Set<MessageId>>();
-  readonly #flushing = new Map<Session, Promise<void>>();
+  readonly #leaving = new Map<Session, Leaving>();
 
   constructor(options: OutboxOptions) {
     this.#o = options;
@@ -36,28 +46,39 @@ export class Outbox {
 
   transmit(message: StoredMessage): void {
     const session = this.#o.session(message.account);
-    if (!session) return;
-    const flush = this.#flushing.get(session);
-    // While older messages are still leaving, this one leaves with them.
-    if (flush) void flush.then(() => this.#hand(session, message));
-    else if (this.#underWay.has(session)) this.#hand(session, message);
+    const leaving = session && this.#leaving.get(session);
+    // Where the session is not set up yet, `begin` finds the message on disk.
+    if (!leaving) return;
+    if (leaving.waiting) leaving.waiting.push(message);
+    else if (leaving.full && session.online && leaving.underWay.size < ROOM_AGAIN) void this.#flush(session, leaving);
+    else this.#hand(session, leaving, message);
+  }
+
+  /** The last session is gone with all that it had not taken over: until `begin`, nothing leaves, or it would overtake that. */
+  hold(session: Session): void {
+    this.#leaving.delete(session);
   }
 
   /** A fresh session: everything that no server has taken over yet goes out, oldest first. */
-  begin(session: Session): Promise<void> {
-    this.#underWay.set(session, new Set());
-    const flush = this.#o.store
-      .outbox({ account: session.account })
-      .then(messages => messages.forEach(message => this.#hand(session, message)))
-      .catch(error => this.#o.log.error('the outbox could not be read', error))
-      .finally(() => this.#flushing.delete(session));
-    this.#flushing.set(session, flush);
-    return flush;
+  async begin(session: Session): Promise<void> {
+    const leaving: Leaving = { underWay: new Set(), waiting: undefined, full: false };
+    this.#leaving.set(session, leaving);
+    await this.#flush(session, leaving);
   }
 
-  forget(session: Session): void {
-    this.#underWay.delete(session);
-    this.#flushing.delete(session);
+  async #flush(session: Session, leaving: Leaving): Promise<void> {
+    leaving.waiting = [];
+    leaving.full = false;
+    try {
+      const queued = await this.#o.store.outbox({ account: session.account });
+      if (this.#leaving.get(session) !== leaving) return;
+      for (const message of [...queued, ...leaving.waiting]) this.#hand(session, leaving, message);
+      leaving.waiting = undefined;
+    } catch (error) {
+      this.#o.log.error('the outbox could not be read', error);
+      leaving.waiting = undefined;
+      leaving.full = true;
+    }
   }
 
   async acked(session: Session, stanza: Element): Promise<void> {
@@ -65,16 +86,16 @@ export class Outbox {
     const peer = bareOf(attr(stanza, 'to') ?? '');
     if (stanza.name !== 'message' || id === undefined || peer === undefined || !stanza.getChild('body')) return;
     const changed = await this.#o.store.advance({ account: session.account, peer, id: originId(id), to: 'sent', upTo: false });
-    for (const message of changed) {
-      this.#underWay.get(session)?.delete(message.id);
-      this.#o.changed(message);
-    }
+    const leaving = this.#leaving.get(session);
+    leaving?.underWay.delete(originId(id));
+    for (const message of changed) this.#o.changed(message);
+    if (leaving?.full && !leaving.waiting && leaving.underWay.size < ROOM_AGAIN) await this.#flush(session, leaving);
   }
 
-  #hand(session: Session, message: StoredMessage): void {
-    const underWay = this.#underWay.get(session);
-    if (!underWay || underWay.has(message.id) || message.originId === undefined) return;
+  #hand(session: Session, leaving: Leaving, message: StoredMessage): void {
+    if (leaving.full || message.originId === undefined || leaving.underWay.has(message.originId)) return;
     const stanza = el('message', NS.client, { to: message.peer, type: 'chat', id: message.originId }, el('body', undefined, {}, message.body));
-    if (session.sendMessage(stanza, message.peer)) underWay.add(message.id);
+    if (session.sendMessage(stanza, message.peer)) leaving.underWay.add(message.originId);
+    else leaving.full = true;
   }
 }

@@ -35,6 +35,7 @@ const stranger = (account: AccountId, address: BareJid): ContactRow => ({
 export class People {
   readonly #store: Store;
   readonly #people = new Map<AccountId, Map<BareJid, Person>>();
+  readonly #hidden = new Set<AccountId>();
   readonly #blocked = new Map<AccountId, ReadonlySet<string>>();
   readonly #changed = new Emitter<Contact>();
   readonly #removed = new Emitter<{ readonly account: AccountId; readonly address: BareJid }>();
@@ -63,7 +64,7 @@ export class People {
   contact(account: AccountId, address: BareJid): Contact {
     const person = this.#of(account).get(address);
     const row = person?.row ?? stranger(account, address);
-    const best = person ? bestOf(person.resources.values()) : OFFLINE;
+    const best = person && !this.#hidden.has(account) ? bestOf(person.resources.values()) : OFFLINE;
     return {
       account,
       address,
@@ -147,7 +148,15 @@ export class People {
     this.tell(account, peer);
   }
 
-  /** The session ended: nobody's presence is known any more. */
+  /** Without a connection nobody is seen. A session that is resumed is not told again who is here: that stays known. */
+  hidePresence(account: AccountId, hidden: boolean): void {
+    if (this.#hidden.has(account) === hidden) return;
+    if (hidden) this.#hidden.add(account);
+    else this.#hidden.delete(account);
+    for (const [address, { resources }] of this.#of(account)) if (resources.size > 0) this.tell(account, address);
+  }
+
+  /** A new session: the server tells anew who is here. */
   forgetPresence(account: AccountId): void {
     for (const [address, person] of this.#of(account)) {
       if (person.resources.size === 0) continue;
@@ -158,6 +167,7 @@ export class People {
 
   forget(account: AccountId): void {
     this.#people.delete(account);
+    this.#hidden.delete(account);
     this.#blocked.delete(account);
   }
 

@@ -7,9 +7,10 @@ import { NS } from './ns.ts';
 
 interface Pending {
   readonly to: string | undefined;
+  readonly limit: number;
   readonly resolve: (iq: Element) => void;
   readonly reject: (why: FailureError) => void;
-  readonly giveUp: () => void;
+  stopWaiting: () => void;
 }
 
 /** Requests under way: each is answered once, and only by whom it was sent to. */
@@ -17,6 +18,7 @@ export class IqDesk {
   readonly #pending = new Map<string, Pending>();
   readonly #o: { readonly send: (stanza: Element) => boolean; readonly own: BareJid; readonly clock: Clock; readonly randomId: () => string };
   #full: string | undefined;
+  #held = false;
 
   constructor(options: { readonly send: (stanza: Element) => boolean; readonly own: BareJid; readonly clock: Clock; readonly randomId: () => string }) {
     this.#o = options;
@@ -29,8 +31,9 @@ export class IqDesk {
   ask(type: 'get' | 'set', to: string | undefined, payload: Element, limit = 30_000): Promise<Element> {
     const id = this.#o.randomId();
     return new Promise((resolve, reject) => {
-      const stop = this.#o.clock.after(limit, () => this.#end(id)?.reject(new FailureError({ code: 'stanza-error', condition: 'remote-server-timeout' })));
-      this.#pending.set(id, { to, resolve, reject, giveUp: stop });
+      const pending: Pending = { to, limit, resolve, reject, stopWaiting: () => undefined };
+      this.#pending.set(id, pending);
+      if (!this.#held) this.#wait(id, pending);
       if (!this.#o.send(el('iq', NS.client, { type, to, id }, payload))) this.#end(id)?.reject(new FailureError({ code: 'offline' }));
     });
   }
@@ -53,6 +56,17 @@ export class IqDesk {
     } else this.#o.send(el('iq', NS.client, { ...about, type: 'result' }, answer.result));
   }
 
+  /** The connection is gone but the session may go on: the answer comes after its resumption, so nobody is given up meanwhile. */
+  hold(): void {
+    this.#held = true;
+    for (const pending of this.#pending.values()) pending.stopWaiting();
+  }
+
+  release(): void {
+    this.#held = false;
+    for (const [id, pending] of this.#pending) this.#wait(id, pending);
+  }
+
   /** The session is gone: nobody will answer any more. */
   dropAll(): void {
     for (const id of [...this.#pending.keys()]) this.#end(id)?.reject(new FailureError({ code: 'offline' }));
@@ -67,10 +81,17 @@ export class IqDesk {
     return from !== undefined && from === to;
   }
 
+  #wait(id: string, pending: Pending): void {
+    pending.stopWaiting();
+    pending.stopWaiting = this.#o.clock.after(pending.limit, () =>
+      this.#end(id)?.reject(new FailureError({ code: 'stanza-error', condition: 'remote-server-timeout' })),
+    );
+  }
+
   #end(id: string): Pending | undefined {
     const pending = this.#pending.get(id);
     this.#pending.delete(id);
-    pending?.giveUp();
+    pending?.stopWaiting();
     return pending;
   }
 }

@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly address: BareJid;
   readonly stream: Stream;
   readonly features: readonly Feature[];
+  /** At the start of every session from nothing. No stanza of it is handled before this has resolved; where it fails, it is done again. */
+  readonly prepare?: (session: Session) => Promise<void>;
   /** Carries effects out; a stanza counts as handled when it resolves. */
   readonly carryOut: (heard: Heard) => Promise<void>;
   readonly sharesPresence: (peer: BareJid) => boolean;
@@ -48,6 +50,8 @@ export class Session {
   readonly #state = new Emitter<StreamState>();
   readonly #acked = new Emitter<Element>();
   #fullAddress: string | undefined;
+  #beginning = 0;
+  #prepared: Promise<void> | undefined;
   #accountFeatures: ReadonlySet<string> = new Set();
   #serverFeatures: ReadonlySet<string> = new Set();
 
@@ -61,6 +65,8 @@ export class Session {
     options.stream.onStanza(stanza => this.#handle(stanza));
     options.stream.onAcked(stanza => this.#acked.emit(stanza));
     options.stream.onState(state => this.#changed(state));
+    // A first sign-in is tried before there is anything that could listen.
+    if (this.online) this.#changed(options.stream.state);
   }
 
   readonly onState = this.#state.on;
@@ -75,6 +81,10 @@ export class Session {
   /** With its resource; undefined while there never was a session. */
   get fullAddress(): string | undefined {
     return this.#fullAddress;
+  }
+  /** Counts the sessions that started from nothing: what was begun under another number is out of date. */
+  get beginning(): number {
+    return this.#beginning;
   }
   randomId(): string {
     return this.#o.randomId();
@@ -126,13 +136,31 @@ export class Session {
     if (state.state === 'online') {
       this.#fullAddress = state.address;
       this.#iqs.boundAs(state.address);
-      if (!state.resumed) this.#iqs.dropAll();
-    }
-    if (state.state === 'offline') this.#iqs.dropAll();
+      if (state.resumed) this.#iqs.release();
+      else this.#beginAnew();
+    } else this.#iqs.hold();
+    if (state.state === 'offline' || (state.state === 'waiting' && state.retryAt === undefined)) this.#iqs.dropAll();
     this.#state.emit(state);
   }
 
+  #beginAnew(): void {
+    this.#beginning += 1;
+    this.#iqs.dropAll();
+    this.#iqs.release();
+    this.#prepared = undefined;
+    this.#prepare().catch((error: unknown) => this.#o.log.warn('a session could not be prepared yet', error));
+  }
+
+  #prepare(): Promise<void> {
+    this.#prepared ??= Promise.resolve(this.#o.prepare?.(this)).catch((error: unknown) => {
+      this.#prepared = undefined;
+      throw error;
+    });
+    return this.#prepared;
+  }
+
   async #handle(stanza: Element): Promise<void> {
+    await this.#prepare();
     if (stanza.name === 'iq') return this.#iq(stanza);
     if (stanza.name === 'presence') return this.#presence(stanza);
     if (stanza.name === 'message') return this.#message(stanza);

@@ -1,7 +1,7 @@
 import type { ReceivedMessage } from './api.ts';
 import type { BatchWork, Touched } from './batch.ts';
 import { findCopy, keysOf, type Known } from './identify.ts';
-import { insertMessage } from './insert.ts';
+import { insertMessage, near } from './insert.ts';
 import { moveAll, nextSeq, oldestPoint, pointAfter, pointBefore, pointFrom, pushedDown, sane, stampPosition, type Move, type Point } from './order.ts';
 import { all, one, type GapColumns } from './rows.ts';
 
@@ -193,24 +193,25 @@ function insertNew(work: BatchWork, items: readonly Item[], history: boolean): v
     });
 }
 
-/** As near to the position as is free; steps double, because in a busy second many conversations want the same. */
+/** As near to the position as is free. What was found free is remembered: one look serves most of a page. */
 function freeIds(work: BatchWork, items: readonly Item[]): readonly number[] {
   const taken = new Set<number>();
-  let floor = Number.POSITIVE_INFINITY;
-  let low = Number.POSITIVE_INFINITY;
+  let free: readonly [above: number, upTo: number] = [0, 0];
+  const isFree = (id: number): boolean => {
+    if (taken.has(id)) return false;
+    if (id > free[0] && id <= free[1]) return true;
+    const found = one<{ id: number }>(work.db, 'select id from message where id <= ? order by id desc limit 1', id)?.id ?? 0;
+    free = [found, id];
+    return found !== id;
+  };
   return items
     .toReversed()
     .map(item => {
-      for (let id = item.position, step = 1; ; id -= step, step *= 2) {
-        if (taken.has(id)) continue;
-        if (!(id > floor && id <= low)) {
-          floor = one<{ id: number }>(work.db, 'select id from message where id <= ? order by id desc limit 1', id)?.id ?? Number.NEGATIVE_INFINITY;
-          if (floor === id) continue;
-          low = id;
-        }
-        taken.add(id);
-        return id;
-      }
+      const wanted = Math.max(1, item.position);
+      let id = wanted;
+      for (let tries = 0; !isFree(id); tries += 1) id = near(wanted, tries);
+      taken.add(id);
+      return id;
     })
     .toReversed();
 }

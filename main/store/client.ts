@@ -22,6 +22,8 @@ export interface StorePlace {
 }
 const FILE = 'history.db';
 const CHECK = 'history.check';
+/** Damage was met: look closely at the next start. */
+const SUSPECT = 'history.suspect';
 /** Long reads: they go to the thread that never writes. */
 const READ_APART: ReadonlySet<string> = new Set<ReadName>(['page', 'find', 'exportPage']);
 
@@ -54,6 +56,8 @@ class Client implements Omit<StoreClient, keyof Store> {
   #writer: ThreadConnection | undefined;
   #reader: ThreadConnection | undefined;
   #closing = false;
+  /** The writer has opened the file. */
+  #writable = false;
 
   constructor(place: StorePlace) {
     this.#place = { ...place, key: Uint8Array.from(place.key) };
@@ -69,15 +73,19 @@ class Client implements Omit<StoreClient, keyof Store> {
     if (!(await this.#keyFits())) return this.#become({ state: 'locked' });
     try {
       await this.#start('writer').ask({ do: 'open', role: 'writer', ...this.#file() });
+      this.#writable = true;
       await this.#noteKey();
-      await this.#start('reader').ask({ do: 'open', role: 'reader', ...this.#file() });
+      const reader = this.#start('reader');
+      await reader.ask({ do: 'open', role: 'reader', ...this.#file() });
+      // Whether a file is whole takes reading all of it: done only where damage was met before.
+      if (existsSync(this.#path(SUSPECT)) && (await reader.ask({ do: 'check' })) !== true) return this.#meet('damaged');
+      await rm(this.#path(SUSPECT), { force: true });
       this.#become({ state: 'ready' });
     } catch (error) {
-      if (!(error instanceof FailureError) || error.failure.code !== 'storage') {
-        if (error instanceof FailureError && error.failure.code === 'unsupported') this.#log.error('a newer version of this program wrote the store');
-        await this.close();
-        throw error;
-      }
+      if (error instanceof FailureError && error.failure.code === 'storage') return;
+      if (error instanceof FailureError && error.failure.code === 'unsupported') this.#log.error('a newer version of this program wrote the store');
+      await this.close();
+      throw error;
     }
   }
 
@@ -94,7 +102,7 @@ class Client implements Omit<StoreClient, keyof Store> {
 
   async retry(): Promise<StoreState> {
     if (this.#state.state === 'ready') return this.#state;
-    if (this.#state.state !== 'full' || this.#writer === undefined) {
+    if (this.#state.state !== 'full' || this.#writer === undefined || !this.#writable) {
       await this.close();
       await this.open();
       return this.#state;
@@ -109,7 +117,7 @@ class Client implements Omit<StoreClient, keyof Store> {
   async rescue(toFolder: string): Promise<{ readonly path: string; readonly messages: number }> {
     const path = join(toFolder, `rescued-history-${stamp()}.jsonl`);
     const thread = this.#reader ?? this.#writer;
-    if (thread === undefined) throw new FailureError({ code: 'storage', problem: 'damaged' });
+    if (thread === undefined || !this.#writable) throw new FailureError({ code: 'storage', problem: 'damaged' });
     const messages = await thread.ask({ do: 'rescue', to: path });
     return { path, messages: Number(messages) };
   }
@@ -118,22 +126,27 @@ class Client implements Omit<StoreClient, keyof Store> {
     await this.close();
     const aside = stamp();
     for (const end of ['', '-wal', '-shm']) {
-      const path = join(this.#place.folder, `${FILE}${end}`);
-      if (existsSync(path)) await rename(path, join(this.#place.folder, `history-${aside}.db${end}`));
+      const path = this.#path(`${FILE}${end}`);
+      if (existsSync(path)) await rename(path, this.#path(`history-${aside}.db${end}`));
     }
-    await rm(join(this.#place.folder, CHECK), { force: true });
+    for (const name of [CHECK, SUSPECT]) await rm(this.#path(name), { force: true });
     await this.open();
   }
 
   async close(): Promise<void> {
     this.#closing = true;
+    this.#writable = false;
     const threads = [this.#reader, this.#writer];
     this.#reader = this.#writer = undefined;
     for (const thread of threads) await thread?.stop();
   }
 
   #file(): { path: string; key: Uint8Array } {
-    return { path: join(this.#place.folder, FILE), key: this.#place.key };
+    return { path: this.#path(FILE), key: this.#place.key };
+  }
+
+  #path(name: string): string {
+    return join(this.#place.folder, name);
   }
 
   #start(role: 'writer' | 'reader'): ThreadConnection {
@@ -162,6 +175,7 @@ class Client implements Omit<StoreClient, keyof Store> {
     if (this.#state.state === 'damaged' || this.#state.state === problem) return;
     if (problem !== 'damaged') return this.#become({ state: problem });
     this.#become({ state: 'damaged', readable: 0 });
+    writeFile(this.#path(SUSPECT), '').catch((error: unknown) => this.#log.warn('the damage could not be noted', error));
     const thread = this.#reader ?? this.#writer;
     thread?.ask({ do: 'count' }).then(
       readable => this.#state.state === 'damaged' && this.#become({ state: 'damaged', readable: Number(readable) }),
@@ -178,13 +192,13 @@ class Client implements Omit<StoreClient, keyof Store> {
 
   /** To SQLite a wrong key and a damaged first page look the same; a file beside the store tells them apart without telling the key. */
   async #keyFits(): Promise<boolean> {
-    const known = await readFile(join(this.#place.folder, CHECK)).catch(() => undefined);
+    const known = await readFile(this.#path(CHECK)).catch(() => undefined);
     const check = this.#check();
     return known?.length !== check.length || timingSafeEqual(known, check);
   }
 
   async #noteKey(): Promise<void> {
-    const path = join(this.#place.folder, CHECK);
+    const path = this.#path(CHECK);
     if (existsSync(path)) return;
     await writeFile(path, this.#check(), { mode: 0o600 }).catch((error: unknown) => this.#log.warn('the key could not be noted', error));
   }

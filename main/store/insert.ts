@@ -19,12 +19,15 @@ export interface NewMessage {
 const HAS_LINK = 1;
 const LINK = /(?:https?:\/\/|\b(?:mailto|xmpp|geo|tel):|\bwww\.)[^\s]/iu;
 
-/** A message's id is its place in time, in microseconds; when that is taken, the nearest free one before. */
+/** A message's id is its place in time, in microseconds; when that is taken, one near it. */
 export function freeId(db: Writer, wanted: number): number {
-  for (let id = wanted, step = 1; ; id -= step, step *= 2) {
-    if (one(db, 'select 1 from message where id = ?', id) === undefined) return id;
-  }
+  let id = wanted;
+  for (let tries = 0; one(db, 'select 1 from message where id = ?', id) !== undefined; tries += 1) id = near(wanted, tries);
+  return id;
 }
+
+/** Ever further off, and by chance: in a busy second many conversations want the same, and none should have to pass all the others. */
+export const near = (wanted: number, tries: number): number => Math.max(1, wanted - Math.ceil(Math.random() * 2 ** Math.min(tries + 2, 40)));
 
 export function insertMessage(db: Writer, message: NewMessage, id: number = freeId(db, message.position)): number {
   const flags = (LINK.test(message.body) ? HAS_LINK : 0) | (message.history ? FROM_HISTORY : 0);

@@ -8,6 +8,8 @@ export type Request = { readonly id: number } & (
   /** Proves that there is room again. */
   | { readonly do: 'probe' }
   | { readonly do: 'count' }
+  /** Reads every page: true where the file is whole. */
+  | { readonly do: 'check' }
   | { readonly do: 'rescue'; readonly to: string }
   | { readonly do: 'close' }
 );

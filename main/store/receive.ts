@@ -5,7 +5,7 @@ import { BatchWork, type Touched } from './batch.ts';
 import { gapColumns, moveGap, setArchiveComplete } from './gaps.ts';
 import { findCopy, type Known } from './identify.ts';
 import { freeId, insertMessage } from './insert.ts';
-import { freeAbove, moveAll, newestPoint, newestPosition, nextSeq, sane, stampPosition } from './order.ts';
+import { freeAbove, moveAll, newestPoint, newestPosition, nextSeq, sane } from './order.ts';
 import { advance } from './outbox.ts';
 import { FROM_HISTORY, readElsewhere, recount } from './read-state.ts';
 
@@ -56,9 +56,12 @@ function storeLive(work: BatchWork, message: ReceivedMessage): void {
     archived: archiveId === undefined ? undefined : { id: archiveId, seq: delayed ? undefined : nextSeq(work.db, work.account) },
     history: false,
   };
-  const id = insertMessage(work.db, row, freeId(work.db, delayed ? stampPosition(at) : position));
+  const id = insertMessage(work.db, row, freeId(work.db, delayed ? withinSecond(at, position) : position));
   work.added(touched, { id, position, mine, history: false });
 }
+
+/** In the second of its stamp, and there in the order of arrival: what waited comes in one burst. */
+const withinSecond = (at: number, position: number): number => Math.floor(at / 1000) * 1_000_000 + (position % 1_000_000);
 
 /** One more copy of a message: it may bring the archive's id, and shows that the server has it. */
 function meetAgain(work: BatchWork, touched: Touched, known: Known, { archiveId, mine }: ReceivedMessage): void {

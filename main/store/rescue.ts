@@ -62,6 +62,10 @@ function attempt<T>(read: () => T): T | undefined {
   }
 }
 
+export function isWhole(db: Reader): boolean {
+  return attempt(() => one<{ quick_check: string }>(db, 'pragma quick_check(1)'))?.quick_check === 'ok';
+}
+
 export function countReadable(db: Reader): number {
   const count = attempt(() => one<{ count: number }>(db, 'select count(*) as count from message not indexed')?.count);
   if (count !== undefined) return count;

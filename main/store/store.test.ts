@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { bareJid, originId } from '../../preload/contract/ids.ts';
 import { silentLog } from '../base/log.ts';
 import type { StoreClient } from './api.ts';
 import { openStore } from './client.ts';
 import { childRunner, workerRunner } from './worker-runner.ts';
+
+// Each test starts threads or a process, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const JULIET = bareJid(`juliet-${randomBytes(4).toString('hex')}@capulet.lit`);
 const ROMEO = bareJid(`romeo-${randomBytes(4).toString('hex')}@montague.lit`);

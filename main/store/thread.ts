@@ -4,7 +4,7 @@ import { isRead, isWrite, READS, WRITES } from './calls.ts';
 import { problemOf } from './health.ts';
 import { migrate } from './migrate.ts';
 import type { Reply, Request } from './protocol.ts';
-import { countReadable, rescue } from './rescue.ts';
+import { countReadable, isWhole, rescue } from './rescue.ts';
 import { inTransaction } from './transaction.ts';
 
 /** The engine's side: holds one connection and answers requests, one after the other. */
@@ -38,6 +38,8 @@ export class StoreThreadServer {
         return this.#probe();
       case 'count':
         return countReadable(this.#readable());
+      case 'check':
+        return isWhole(this.#readable());
       case 'rescue':
         return rescue(this.#readable(), request.to);
       case 'close':

@@ -6,6 +6,7 @@ export const search = `
   create virtual table message_index using fts5 (
     body, tags, content = 'message_words', content_rowid = 'id', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
   );
+  insert into message_index (message_index) values ('rebuild');
   create trigger message_indexed after insert on message begin
     insert into message_index (rowid, body, tags)
       values (new.id, new.body, 'c' || new.conversation || iif(new.mine, ' m', '') || iif(new.flags & 1, ' l', ''));

@@ -4,6 +4,7 @@ import { useAppearance } from '../views/shell/appearance.ts';
 import { Navigation } from '../views/shell/routes.ts';
 import { Around } from './Around.tsx';
 import type { Part } from './parts.tsx';
+import styles from './PartPage.module.css';
 
 export interface PartPageProps {
   readonly part: Part;
@@ -26,7 +27,7 @@ export function PartPage({ part, settings, direction }: PartPageProps): ReactEle
   }, [language, direction]);
   return (
     <Around services={services} language={language} direction={direction} navigation={navigation}>
-      {view}
+      <div className={styles['page']}>{view}</div>
     </Around>
   );
 }

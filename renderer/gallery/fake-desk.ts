@@ -12,6 +12,7 @@ export interface FakeDeskOptions {
   readonly progress?: readonly Progress[];
   /** What opening, saving and sending comes to. */
   readonly fails?: Failure;
+  readonly sendXml?: Failure;
 }
 
 /** The desk service over constants; every call that does something is noted in `calls` as `[method, input]`. */
@@ -24,10 +25,10 @@ export function fakeDesk(options: FakeDeskOptions = {}) {
   const unread = source<{ readonly count: number }>();
   const line = source<ConsoleLine>();
   const doing =
-    <Out>(method: string, out: Out) =>
+    <Out>(method: string, out: Out, fails = options.fails) =>
     async (input: unknown): Promise<Out> => {
       calls.push([method, input]);
-      if (options.fails) throw new FailureError(options.fails);
+      if (fails) throw new FailureError(fails);
       return out;
     };
   const state = options.store ?? { state: 'ready' };
@@ -54,7 +55,7 @@ export function fakeDesk(options: FakeDeskOptions = {}) {
     setFocus: doing('setFocus', undefined),
     noticeClicked: doing('noticeClicked', undefined),
     console: doing('console', options.lines ?? []),
-    sendXml: doing('sendXml', undefined),
+    sendXml: doing('sendXml', undefined, options.sendXml),
     noticeReasons: async () => options.reasons ?? [],
     onStoreState: store.on,
     onProgress: progress.on,

@@ -1,5 +1,5 @@
 import type { Hit } from '../../preload/contract/search.ts';
-import { bareJid, messageId } from '../../preload/contract/ids.ts';
+import { accountId, bareJid, messageId } from '../../preload/contract/ids.ts';
 import type { LinkState } from '../rpc/reconnecting.ts';
 import type { Route } from '../views/shell/routes.ts';
 import type { FakeOptions } from './fake-services.ts';
@@ -98,7 +98,7 @@ export const scenes: Readonly<Record<string, Scene | undefined>> = {
       ...base,
       accounts: [
         anAccount(),
-        anAccount({ id: 2 as typeof ACCOUNT, address: bareJid('romeo@banished.mantua.lit'), connection: { state: 'problem', problem: 'not-authorized' } }),
+        anAccount({ id: accountId(2), address: bareJid('romeo@banished.mantua.lit'), connection: { state: 'problem', problem: 'not-authorized' } }),
       ],
     },
   },

@@ -1,5 +1,5 @@
 import type { Message } from '../../preload/contract/messages.ts';
-import { conversationId, messageId } from '../../preload/contract/ids.ts';
+import { bareJid, conversationId, messageId } from '../../preload/contract/ids.ts';
 import { aMessage, DAY, HOUR, JULIET, MINUTE, NOW } from './people.ts';
 
 export const WITH_JULIET = conversationId(1);
@@ -68,7 +68,7 @@ export const fromStranger = (conversation: number): readonly Message[] => [
     'Good day. I am a friend of the County Paris and have an offer that your family will not want to miss: https://bargains.example/now',
     {
       id: messageId(3001),
-      author: 'mallory@evil.example' as Message['author'],
+      author: bareJid('mallory@evil.example'),
       at: NOW - 30 * MINUTE,
       position: 1,
     },

@@ -17,7 +17,16 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style'
 }
 
 /** A button with words. While `isPending` it keeps its place and its focus, shows a turning mark and cannot be pressed. */
-export function Button({ kind = 'plain', size = 'normal', icon: Icon, wide = false, align = 'center', children, isPending = false, ...rest }: ButtonProps): ReactElement {
+export function Button({
+  kind = 'plain',
+  size = 'normal',
+  icon: Icon,
+  wide = false,
+  align = 'center',
+  children,
+  isPending = false,
+  ...rest
+}: ButtonProps): ReactElement {
   const className = `${styles['button']} ${styles[kind]} ${styles[size]} ${wide ? styles['wide'] : ''} ${align === 'start' ? styles['start'] : ''}`;
   return (
     <AriaButton {...rest} isPending={isPending} className={className}>

@@ -3,50 +3,54 @@
  * title. What scrolls is not cut, and what is hidden from sight on purpose is not looked at.
  */
 export function cutTexts(): string[] {
-  const SLACK = 2;
-  const found: string[] = [];
   const scrolls = (value: string): boolean => value === 'auto' || value === 'scroll';
   const cuts = (value: string): boolean => value === 'hidden' || value === 'clip';
   const describe = (element: Element): string => `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}">`;
-  const seen = (element: Element): boolean => {
-    for (let at: Element | null = element; at; at = at.parentElement) {
-      const style = getComputedStyle(at);
-      const box = at.getBoundingClientRect();
-      if (style.visibility === 'hidden' || style.opacity === '0' || style.clipPath !== 'none') return false;
-      if (style.position === 'absolute' && box.width <= 1 && box.height <= 1) return false;
-    }
-    return true;
-  };
   const told = (element: Element): boolean => element.closest('[title]') !== null && getComputedStyle(element).textOverflow === 'ellipsis';
+  // A space at the end of a line of preserved text hangs out of its box, and nobody sees it.
+  const slackOf = (style: CSSStyleDeclaration): number => 2 + (style.whiteSpace.startsWith('pre') ? Number.parseFloat(style.fontSize) * 0.4 : 0);
 
-  const check = (element: Element, box: DOMRect): string | undefined => {
-    for (let at: Element | null = element; at && at !== document.documentElement; at = at.parentElement) {
-      const style = getComputedStyle(at);
-      const inner = at.getBoundingClientRect();
-      const wide = box.left < inner.left - SLACK || box.right > inner.right + SLACK;
-      const high = box.top < inner.top - SLACK || box.bottom > inner.bottom + SLACK;
-      if (wide && cuts(style.overflowX)) return told(at) ? undefined : `cut at the side by ${describe(at)}`;
-      if (high && cuts(style.overflowY) && style.webkitLineClamp === 'none') return `cut above or below by ${describe(at)}`;
-      if (scrolls(style.overflowX) || scrolls(style.overflowY)) {
-        // Within what scrolls down, sideways is still outside.
-        if (wide && !scrolls(style.overflowX)) return `outside of ${describe(at)}`;
-        return at.scrollWidth > at.clientWidth + SLACK && !at.hasAttribute('data-sideways') ? `${describe(at)} scrolls sideways` : undefined;
-      }
-      if (style.position === 'fixed') break;
+  const hidden = (element: Element): boolean => {
+    const style = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    const unseen = style.visibility === 'hidden' || style.opacity === '0' || style.clipPath !== 'none';
+    return unseen || (style.position === 'absolute' && box.width <= 1 && box.height <= 1);
+  };
+  const ancestors = (element: Element | null): Element[] => (element ? [element, ...ancestors(element.parentElement)] : []);
+
+  /** What one element around a text does to it: undefined: nothing; `''`: whatever is further out does not matter. */
+  const at = (element: Element, box: DOMRect, slack: number): string | undefined => {
+    const style = getComputedStyle(element);
+    const inner = element.getBoundingClientRect();
+    const wide = box.left < inner.left - slack || box.right > inner.right + slack;
+    const high = box.top < inner.top - slack || box.bottom > inner.bottom + slack;
+    if (wide && cuts(style.overflowX)) return told(element) ? '' : `cut at the side by ${describe(element)}`;
+    if (high && cuts(style.overflowY)) return `cut above or below by ${describe(element)}`;
+    if (!scrolls(style.overflowX) && !scrolls(style.overflowY)) return undefined;
+    // Down is where things scroll; sideways only where the view says that it is meant.
+    const sideways = element.scrollWidth > element.clientWidth + 2 && !element.hasAttribute('data-sideways');
+    return wide && sideways ? `${describe(element)} scrolls sideways` : '';
+  };
+  const problemOf = (element: Element, box: DOMRect): string => {
+    const slack = slackOf(getComputedStyle(element));
+    for (const around of ancestors(element)) {
+      const problem = at(around, box, slack);
+      if (problem !== undefined) return problem;
     }
-    return box.left < -SLACK || box.right > innerWidth + SLACK || box.top < -SLACK || box.bottom > innerHeight + SLACK ? 'outside of the window' : undefined;
+    return box.left < -slack || box.right > innerWidth + slack || box.top < -slack || box.bottom > innerHeight + slack ? 'outside of the window' : '';
   };
 
+  const found: string[] = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = (node.textContent ?? '').trim();
     const element = node.parentElement;
-    if (!element || (node.textContent ?? '').trim() === '' || !seen(element)) continue;
+    if (!element || text === '' || ancestors(element).some(hidden)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
-    if (box.width === 0 || box.height === 0) continue;
-    const problem = check(element, box);
-    if (problem !== undefined) found.push(`"${(node.textContent ?? '').trim().slice(0, 60)}" in ${describe(element)}: ${problem}`);
+    const problem = box.width > 0 && box.height > 0 ? problemOf(element, box) : '';
+    if (problem !== '') found.push(`"${text.slice(0, 60)}" in ${describe(element)}: ${problem}`);
   }
   return found;
 }

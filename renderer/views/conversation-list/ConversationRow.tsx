@@ -4,6 +4,7 @@ import type { Contact } from '../../../preload/contract/contacts.ts';
 import type { Conversation } from '../../../preload/contract/conversations.ts';
 import { useText } from '../../i18n/text.tsx';
 import { calmLine } from '../../model/calm-text.ts';
+import { isSeen } from '../../model/presence-text.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import styles from './ConversationRow.module.css';
 
@@ -31,7 +32,6 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
     const byKey = event.clientX === 0 && event.clientY === 0;
     onMenu(conversation, byKey ? { x: box.left + 56, y: box.bottom - 8 } : { x: event.clientX, y: event.clientY });
   };
-  const seen = contact?.subscription === 'both' || contact?.subscription === 'to';
   return (
     <button
       type="button"
@@ -43,7 +43,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
       onClick={() => onOpen(conversation)}
       onContextMenu={menu}
     >
-      <Avatar name={name} address={conversation.peer} picture={conversation.avatar} size={40} presence={seen ? contact.availability : undefined} />
+      <Avatar name={name} address={conversation.peer} picture={conversation.avatar} size={40} presence={isSeen(contact) ? contact.availability : undefined} />
       <span className={styles['words']}>
         <span className={styles['line']}>
           <span className={styles['title']} title={name}>

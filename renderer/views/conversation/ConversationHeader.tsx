@@ -4,7 +4,7 @@ import type { Conversation } from '../../../preload/contract/conversations.ts';
 import { useText } from '../../i18n/text.tsx';
 import { calmLine } from '../../model/calm-text.ts';
 import { contactKey, useReplicas } from '../../model/replicas.ts';
-import { usePresenceText } from '../../model/presence-text.ts';
+import { isSeen, usePresenceText } from '../../model/presence-text.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -26,13 +26,7 @@ export function ConversationHeader({ conversation }: { readonly conversation: Co
       <span className={styles['back']}>
         <IconButton icon={ArrowLeft} label={say('conversation.back')} onPress={navigation.closeConversation} />
       </span>
-      <Avatar
-        name={title}
-        address={conversation.peer}
-        picture={conversation.avatar}
-        size={36}
-        presence={contact?.subscription === 'none' ? undefined : contact?.availability}
-      />
+      <Avatar name={title} address={conversation.peer} picture={conversation.avatar} size={36} presence={isSeen(contact) ? contact.availability : undefined} />
       <div className={styles['who']}>
         <h1 className={styles['name']} dir="auto" title={title}>
           {title}

@@ -88,17 +88,14 @@ export class TimelineModel extends ViewModel<TimelineSnapshot> {
 
   /** Older ones from the store; when it has no more, from the server's archive. */
   readonly loadOlder = async (): Promise<void> => {
-    const { older, messages, hasOlder, olderOnServer, phase } = this.snapshot();
-    const first = messages[0];
-    if (phase !== 'ready' || older === 'loading' || older === 'asking-server' || (!hasOlder && !olderOnServer)) return;
+    const { older, hasOlder, olderOnServer, phase } = this.snapshot();
+    const busy = older === 'loading' || older === 'asking-server';
+    if (phase !== 'ready' || busy || (!hasOlder && !olderOnServer)) return;
     const turn = this.#turn;
     this.set({ older: hasOlder ? 'loading' : 'asking-server' });
     try {
-      const complete = hasOlder ? false : (await this.#service.fetchOlder({ conversation: this.conversation })).complete;
-      const page = await this.#page(first ? { before: first.position, limit: PAGE } : { limit: PAGE });
-      if (turn !== this.#turn) return;
-      const serverHasMore = page.olderOnServer && !(complete && page.messages.length === 0);
-      this.#prepend({ ...page, olderOnServer: serverHasMore });
+      const page = await (hasOlder ? this.#olderPage() : this.#olderFromServer());
+      if (turn === this.#turn) this.#prepend(page);
     } catch (error) {
       if (turn === this.#turn) this.set({ older: 'failed', failure: failureOf(error) });
     }
@@ -141,6 +138,18 @@ export class TimelineModel extends ViewModel<TimelineSnapshot> {
 
   #page(which: { before?: number; after?: number; around?: number; limit: number }): Promise<Page> {
     return this.#service.page({ conversation: this.conversation, ...which });
+  }
+
+  #olderPage(): Promise<Page> {
+    const first = this.snapshot().messages[0];
+    return this.#page(first ? { before: first.position, limit: PAGE } : { limit: PAGE });
+  }
+
+  async #olderFromServer(): Promise<Page> {
+    const { complete } = await this.#service.fetchOlder({ conversation: this.conversation });
+    const page = await this.#olderPage();
+    // A server that has sent everything and nothing new has no more, whatever the store remembers.
+    return complete && page.messages.length === 0 ? { ...page, olderOnServer: false } : page;
   }
 
   async #go(which: { around?: number; limit: number }, position?: number): Promise<void> {

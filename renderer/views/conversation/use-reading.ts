@@ -1,28 +1,22 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import type { Conversation, Conversations } from '../../../preload/contract/conversations.ts';
 
-/** Whether the window has the focus and is seen. */
-export function useAttention(): boolean {
-  const look = (): boolean => document.hasFocus() && document.visibilityState === 'visible';
-  const [attention, setAttention] = useState(look);
-  useEffect(() => {
-    const check = (): void => setAttention(look());
-    check();
-    window.addEventListener('focus', check);
-    window.addEventListener('blur', check);
-    document.addEventListener('visibilitychange', check);
-    return () => {
-      window.removeEventListener('focus', check);
-      window.removeEventListener('blur', check);
-      document.removeEventListener('visibilitychange', check);
-    };
-  }, []);
-  return attention;
+const hasAttention = (): boolean => document.hasFocus() && document.visibilityState === 'visible';
+
+function onAttention(listener: () => void): () => void {
+  window.addEventListener('focus', listener);
+  window.addEventListener('blur', listener);
+  document.addEventListener('visibilitychange', listener);
+  return () => {
+    window.removeEventListener('focus', listener);
+    window.removeEventListener('blur', listener);
+    document.removeEventListener('visibilitychange', listener);
+  };
 }
 
-/** Tells main what is on screen, and that it was read: only while the user can see the newest message. */
+/** Tells main what is on screen, and that it was read: only while the window has the focus and the newest message is in sight. */
 export function useReading(service: Pick<Conversations, 'setOnScreen' | 'markRead'>, conversation: Conversation, endInSight: boolean): void {
-  const attention = useAttention();
+  const attention = useSyncExternalStore(onAttention, hasAttention);
   const { id, unread, kind } = conversation;
   const reading = attention && endInSight;
   useEffect(() => {

@@ -1,7 +1,8 @@
-import { useCallback, useRef, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
+import { useCallback, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import type { VirtuosoHandle } from 'react-virtuoso';
 import type { MessageId } from '../../../preload/contract/ids.ts';
 import type { Message } from '../../../preload/contract/messages.ts';
+import { useLatest } from '../../model/use-latest.ts';
 import type { SelectHow } from './selection.ts';
 
 interface RowKeysInput {
@@ -30,18 +31,20 @@ const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
 
 /** Arrows walk the rows, Shift draws a selection, Space and Ctrl-click choose one, Delete asks. */
 export function useRowKeys(input: RowKeysInput): RowKeys {
-  const latest = useRef(input);
-  latest.current = input;
+  const latest = useLatest(input);
 
-  const focusRow = useCallback((index: number) => {
-    const { list, box, messages, onActive } = latest.current;
-    const id = messages[index]?.id;
-    if (id === undefined) return;
-    onActive(id);
-    const focus = (): void => box.current?.querySelector<HTMLElement>(`[data-message="${id}"]`)?.focus({ preventScroll: true });
-    list.current?.scrollIntoView({ index, done: focus });
-    focus();
-  }, []);
+  const focusRow = useCallback(
+    (index: number) => {
+      const { list, box, messages, onActive } = latest.current;
+      const id = messages[index]?.id;
+      if (id === undefined) return;
+      onActive(id);
+      const focus = (): void => box.current?.querySelector<HTMLElement>(`[data-message="${id}"]`)?.focus({ preventScroll: true });
+      list.current?.scrollIntoView({ index, done: focus });
+      focus();
+    },
+    [latest],
+  );
 
   const onKeyDown = useCallback(
     (event: KeyboardEvent) => {
@@ -53,11 +56,7 @@ export function useRowKeys(input: RowKeysInput): RowKeys {
       const step = STEPS[event.key];
       if (step) {
         const next = Math.max(0, Math.min(messages.length - 1, step(at, messages.length)));
-        if (event.shiftKey) {
-          if (chosenCount === 0) onChoose(message.id, 'toggle');
-          const target = messages[next];
-          if (target) onChoose(target.id, 'range');
-        }
+        if (event.shiftKey) drawTo(latest.current, message, messages[next]);
         focusRow(next);
       } else if (event.key === ' ') onChoose(message.id, 'toggle');
       else if (event.key === 'Delete') onDelete(message);
@@ -67,18 +66,26 @@ export function useRowKeys(input: RowKeysInput): RowKeys {
       } else return;
       event.preventDefault();
     },
-    [focusRow],
+    [latest, focusRow],
   );
 
-  const onClick = useCallback((event: MouseEvent) => {
-    const { messages, chosenCount, onChoose } = latest.current;
-    const message = messages[rowIndex(event.target, messages)];
-    if (!message || (event.target instanceof Element && event.target.closest('a, button'))) return;
-    if (event.shiftKey && chosenCount > 0) onChoose(message.id, 'range');
-    else if (event.ctrlKey || event.metaKey || chosenCount > 0) onChoose(message.id, 'toggle');
-  }, []);
+  const onClick = useCallback(
+    (event: MouseEvent) => {
+      const { messages, chosenCount, onChoose } = latest.current;
+      const message = messages[rowIndex(event.target, messages)];
+      if (!message || (event.target instanceof Element && event.target.closest('a, button'))) return;
+      if (event.shiftKey && chosenCount > 0) onChoose(message.id, 'range');
+      else if (event.ctrlKey || event.metaKey || chosenCount > 0) onChoose(message.id, 'toggle');
+    },
+    [latest],
+  );
 
   return { onKeyDown, onClick, focusRow };
+}
+
+function drawTo({ chosenCount, onChoose }: RowKeysInput, from: Message, to: Message | undefined): void {
+  if (chosenCount === 0) onChoose(from.id, 'toggle');
+  if (to) onChoose(to.id, 'range');
 }
 
 function rowIndex(target: EventTarget, messages: readonly Message[]): number {

@@ -5,22 +5,27 @@ const UPWARD = new Set(['ArrowUp', 'PageUp', 'Home']);
 
 /**
  * Keeps the end in sight until the user leaves it, whatever grows meanwhile: rows that turn out higher than they were guessed, fonts that arrive,
- * a composer that takes room. Answers what to call when the height of the list changed.
+ * a composer that takes room. `holdEnd` is to be called when the height of the list changed,
+ * `toEnd` goes there and holds on from then on.
  */
-export function useStickToEnd(box: RefObject<HTMLElement | null>, atFirst: boolean): () => void {
+export function useStickToEnd(box: RefObject<HTMLElement | null>, atFirst: boolean): { readonly toEnd: () => void; readonly holdEnd: () => void } {
   const stuck = useRef(atFirst);
-  const toEnd = useCallback(() => {
+  const holdEnd = useCallback(() => {
     const scroller = box.current?.querySelector<HTMLElement>('[role="log"]');
     if (scroller && stuck.current) scroller.scrollTop = scroller.scrollHeight;
   }, [box]);
   useEffect(() => {
     const scroller = box.current?.querySelector<HTMLElement>('[role="log"]');
-    return scroller ? watch(scroller, stuck, toEnd) : undefined;
-  }, [box, toEnd]);
-  return toEnd;
+    return scroller ? watch(scroller, stuck, holdEnd) : undefined;
+  }, [box, holdEnd]);
+  const toEnd = useCallback(() => {
+    stuck.current = true;
+    holdEnd();
+  }, [holdEnd]);
+  return { toEnd, holdEnd };
 }
 
-function watch(scroller: HTMLElement, stuck: { current: boolean }, toEnd: () => void): () => void {
+function watch(scroller: HTMLElement, stuck: { current: boolean }, holdEnd: () => void): () => void {
   let lastTop = scroller.scrollTop;
   const leave = (): void => void (stuck.current = false);
   const onScroll = (): void => {
@@ -28,7 +33,7 @@ function watch(scroller: HTMLElement, stuck: { current: boolean }, toEnd: () => 
     const near = scrollHeight - scrollTop - clientHeight < NEAR_END;
     // Coming down to the end holds on to it again; a move that nobody made is undone.
     if (near && scrollTop >= lastTop) stuck.current = true;
-    else if (!near) toEnd();
+    else if (!near) holdEnd();
     lastTop = scroller.scrollTop;
   };
   const listeners: { readonly [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void } = {
@@ -39,7 +44,7 @@ function watch(scroller: HTMLElement, stuck: { current: boolean }, toEnd: () => 
     pointerdown: event => (event.target === scroller || event.button === 1 ? leave() : undefined),
     keydown: event => (UPWARD.has(event.key) ? leave() : undefined),
   };
-  const size = new ResizeObserver(toEnd);
+  const size = new ResizeObserver(holdEnd);
   size.observe(scroller);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each listener stands under the name of its own event
   const all = Object.entries(listeners) as [string, EventListener][];

@@ -5,7 +5,7 @@ import type { Conversation } from '../../../preload/contract/conversations.ts';
 import { useFormats, useText } from '../../i18n/text.tsx';
 import { calmLine } from '../../model/calm-text.ts';
 import { useNow } from '../../model/clock.ts';
-import { usePresenceText } from '../../model/presence-text.ts';
+import { isSeen, usePresenceText } from '../../model/presence-text.ts';
 import { contactKey, useReplicas } from '../../model/replicas.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { useServices } from '../../services.ts';
@@ -59,13 +59,7 @@ function Person({ conversation, contact }: { readonly conversation: Conversation
   const presence = presenceText(contact);
   return (
     <div className={styles['person']}>
-      <Avatar
-        name={title}
-        address={peer}
-        picture={conversation.avatar}
-        size={96}
-        presence={contact?.subscription === 'none' ? undefined : contact?.availability}
-      />
+      <Avatar name={title} address={peer} picture={conversation.avatar} size={96} presence={isSeen(contact) ? contact.availability : undefined} />
       <p className={styles['name']} dir="auto">
         {title}
       </p>

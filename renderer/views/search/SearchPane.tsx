@@ -57,13 +57,19 @@ export function SearchPane({ model, withinTitle = '', opened, onOpen, onLeave }:
 
 function Head({ model, withinTitle, onLeave }: { readonly model: SearchModel; readonly withinTitle: string; readonly onLeave: () => void }): ReactElement {
   const say = useText();
-  const { query, within, ignored, active } = useViewModel(model);
+  const { query, within, ignored, active, hits } = useViewModel(model);
   return (
     <div className={styles['head']}>
       <Button kind="quiet" size="small" icon={ArrowLeft} onPress={onLeave}>
         {say('search.back')}
       </Button>
-      <SearchBox value={query} onChange={model.type} autoFocus resultsId="search-results" activeId={active === undefined ? undefined : `hit-${active}`} />
+      <SearchBox
+        value={query}
+        onChange={model.type}
+        autoFocus
+        resultsId={hits.length > 0 ? 'search-results' : undefined}
+        activeId={active === undefined ? undefined : `hit-${active}`}
+      />
       {within !== undefined && (
         <div className={styles['within']}>
           <span className={styles['withinTitle']}>{say('search.within', { title: withinTitle })}</span>

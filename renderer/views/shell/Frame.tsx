@@ -13,6 +13,7 @@ export interface FrameProps {
   /** Where there is one column only, it shows the main one. */
   readonly mainFirst: boolean;
   readonly listName: string;
+  readonly mainName: string;
 }
 
 const NARROWEST = 280;
@@ -20,7 +21,7 @@ const WIDEST = 380;
 const KEY = 'list-width';
 
 /** The columns. F6 walks them; the list can be drawn wider; what is narrow shows one at a time. */
-export function Frame({ titleBar, rail, list, main, details, mainFirst, listName }: FrameProps): ReactElement {
+export function Frame({ titleBar, rail, list, main, details, mainFirst, listName, mainName }: FrameProps): ReactElement {
   const say = useText();
   const [width, setWidth] = useListWidth();
   return (
@@ -30,13 +31,15 @@ export function Frame({ titleBar, rail, list, main, details, mainFirst, listName
         <Column role="navigation" name={say('shell.sections')} className={styles['rail']}>
           {rail}
         </Column>
-        <Column role="region" name={listName} className={styles['list']}>
-          {list}
-          <Divider width={width} onWidth={setWidth} />
-        </Column>
-        <Column role="main" name={say('shell.main')} className={styles['main']}>
-          {main}
-        </Column>
+        <main className={styles['columns']}>
+          <Column role="region" name={listName} className={styles['list']}>
+            {list}
+            <Divider width={width} onWidth={setWidth} />
+          </Column>
+          <Column role="region" name={mainName} className={styles['main']}>
+            {main}
+          </Column>
+        </main>
         {details !== undefined && (
           <Column role="complementary" name={say('details.title')} className={styles['details']}>
             {details}

@@ -74,6 +74,7 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
         list={lists[route.main]}
         listName={say(`shell.column.${route.main}`)}
         main={mains[route.main]}
+        mainName={say(`shell.view.${route.main}`)}
         details={showsConversation && open && route.details ? <Details key={open.id} conversation={open} /> : undefined}
         mainFirst={mainFirst}
       />

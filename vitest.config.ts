@@ -11,9 +11,13 @@ const withServers = (name: string, include: string[], minutes: number): TestProj
 export default defineConfig({
   test: {
     reporters: [['default', { summary: false }], './build/plain-reporter.ts'],
+    // A busy machine is no fault: nothing here waits for time, so a test that hangs is found all the same.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     projects: [
-      { test: { name: 'unit', include: ['{main,preload,native,build}/**/*.test.ts'], environment: 'node' } },
+      { extends: true, test: { name: 'unit', include: ['{main,preload,native,build}/**/*.test.ts'], environment: 'node' } },
       {
+        extends: true,
         plugins: [react()],
         test: { name: 'page', include: ['renderer/**/*.test.{ts,tsx}'], environment: 'happy-dom', css: { modules: { classNameStrategy: 'non-scoped' } } },
       },

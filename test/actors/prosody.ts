@@ -1,3 +1,3 @@
 // The server of the tests is the server of the demo: one of them cannot rot without the other.
-export { findProsody, startProsody, type Prosody, type ProsodyOptions } from '../../main/demo/prosody.ts';
+export { startProsody, type Prosody, type ProsodyOptions } from '../../main/demo/prosody.ts';
 export { makeCertificate, type Certificate, type CertificateOptions } from '../../main/demo/certificates.ts';

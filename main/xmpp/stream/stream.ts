@@ -4,7 +4,7 @@ import type { BareJid } from '../../../preload/contract/ids.ts';
 import type { CertificateInfo, ConnectionProblem } from '../../../preload/contract/wire.ts';
 import type { Element } from '../element.ts';
 
-/** What is kept in the key store instead of the password wherever the server allows it. JSON. */
+/** What is kept in the key store instead of the password wherever the server allows it (sasl/credentials.ts says when the password goes). JSON. */
 export interface Credentials {
   readonly password?: string;
   /** Salted SCRAM keys of the last mechanism: enough to sign in, not to sign up elsewhere. Base64. */
@@ -53,7 +53,7 @@ export interface StreamOptions {
   readonly log: (line: string) => void;
 }
 
-/** One account's connection, kept up until `stop`. Implemented over @xmpp/client. */
+/** One account's connection, kept up until `stop`. */
 export interface Stream {
   readonly state: StreamState;
   start(): void;
@@ -61,12 +61,18 @@ export interface Stream {
   stop(): Promise<void>;
   /** After wake-up, a network change, or by the user's wish: tries at once, and checks a connection that looks alive. */
   retryNow(): void;
-  /** Queued while a resumption is possible; while there is none the call is ignored and answers false. */
+  /**
+   * Queued while a resumption is possible. False, and nothing is done: there is none, or 5,000 stanzas wait already. The stanza is not to be changed
+   * afterwards: it is sent again as it is.
+   */
   send(stanza: Element): boolean;
   /** Client state (XEP-0352): the user looks, or does not. */
   setActive(active: boolean): void;
   onState(listener: (state: StreamState) => void): Unsubscribe;
-  /** The one who handles stanzas, in order. A stanza counts as handled (XEP-0198) only when the promise is resolved. */
+  /**
+   * The one who handles stanzas, in order. A stanza counts as handled (XEP-0198) only when the promise is
+   * resolved. When it is rejected the connection is dropped, and the stanza comes again with the next: it is for what time may heal, as a full disk.
+   */
   onStanza(handler: (stanza: Element) => Promise<void>): void;
   /** The server has taken this stanza over. */
   onAcked(listener: (stanza: Element) => void): Unsubscribe;

@@ -130,8 +130,9 @@ export class AccountDesk {
     if (open.session) open.session.stream.retryNow();
   }
 
+  /** After wake-up or on another network. Not for who waits for the user: two clients in conflict would throw each other out for ever. */
   retryAll(): void {
-    for (const session of this.sessions()) session.stream.retryNow();
+    for (const { stream } of this.sessions()) if (stream.state.state !== 'waiting' || stream.state.retryAt !== undefined) stream.retryNow();
   }
 
   async setPassword(account: AccountId, password: string): Promise<void> {

@@ -54,7 +54,9 @@ const description = (title: string, text: string, quoted?: string): Description 
 
 function describeConnection(say: Say, { problem, detail }: Extract<Failure, { code: 'connection' }>, server: string | undefined): Description {
   const values = { server: server === undefined || server === '' ? say('problem.theServer') : server };
-  return description(say(`problem.connection.${problem}.title`, values), say(`problem.connection.${problem}.text`, values), detail);
+  // Everybody mistypes a password: what the server's library says of it helps nobody.
+  const quoted = problem === 'not-authorized' ? undefined : detail;
+  return description(say(`problem.connection.${problem}.title`, values), say(`problem.connection.${problem}.text`, values), quoted);
 }
 
 function describeRefusal(say: Say, { condition, text }: Extract<Failure, { code: 'stanza-error' }>): Description {

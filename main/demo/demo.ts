@@ -45,6 +45,7 @@ export async function startDemo(options: { readonly folder?: string; readonly no
   try {
     const account = async (user: string, name: string): Promise<DemoAccount> => {
       const { address, password } = await server.register({ user, password: randomBytes(18).toString('base64url') });
+      await server.nick(user, name);
       return { address, name, password, route: server.route, authorities: [server.ca] };
     };
     const accounts = [await account('juliet', 'Juliet'), await account('romeo', 'Romeo')] as const;

@@ -132,6 +132,13 @@ local commands = {
     rostermanager.roster_push(body.user, module.host, body.contact);
     return { ok = true };
   end;
+  nick = function (body)
+    local service = module:depends("pep").get_pep_service(body.user);
+    local item = st.stanza("item", { xmlns = "http://jabber.org/protocol/pubsub", id = "current" })
+      :text_tag("nick", body.name, { xmlns = "http://jabber.org/protocol/nick" });
+    local ok, err = service:publish("http://jabber.org/protocol/nick", true, "current", item, { access_model = "presence", persist_items = true });
+    return ok and { ok = true } or { error = tostring(err) };
+  end;
   archive = function (body)
     local store = module:open_store(module:get_option_string("archive_store", "archive"), "archive");
     for _, message in ipairs(body.messages) do

@@ -32,6 +32,8 @@ export interface Prosody {
   remove(user: string): Promise<void>;
   /** Puts a contact with a mutual subscription into an account's roster (of this side only). */
   contact(user: string, contact: string, name?: string): Promise<void>;
+  /** Publishes the name that an account chose for itself (XEP-0172). */
+  nick(user: string, name: string): Promise<void>;
   /** Puts messages between two accounts of this server into both archives, as if sent at those times (whole seconds); archives keep the order of storing. */
   archive(messages: readonly PastMessage[]): Promise<void>;
   /** Drops the connections of a bare or full address without a word; answers how many there were. */
@@ -172,6 +174,9 @@ class PrivateProsody implements Prosody {
   }
   async contact(user: string, contact: string, name?: string): Promise<void> {
     await this.#command('contact', { user, contact, name });
+  }
+  async nick(user: string, name: string): Promise<void> {
+    await this.#command('nick', { user, name });
   }
   async archive(messages: readonly PastMessage[]): Promise<void> {
     await this.#command('archive', { messages: messages.map(message => ({ ...message, at: Math.floor(message.at / 1000) })) });

@@ -29,7 +29,8 @@ import { Session, type Heard } from './xmpp/session.ts';
 import { createStream, systemRandom } from './xmpp/stream/create-stream.ts';
 import { openTransport } from './xmpp/stream/open-transport.ts';
 import { openPreAuth } from './xmpp/stream/pre-auth.ts';
-import type { Stream } from './xmpp/stream/stream.ts';
+import { forgetToken } from './xmpp/stream/forget-token.ts';
+import type { StreamOptions } from './xmpp/stream/stream.ts';
 import { StreamProblem } from './xmpp/stream/transport.ts';
 
 export interface CoreParts {
@@ -53,6 +54,7 @@ interface Ground extends CoreParts {
 type PresenceRooms = Pick<Core, 'rosters' | 'blocking' | 'avatars' | 'profiles' | 'availabilities'>;
 type ChatRooms = Pick<Core, 'chat' | 'readState' | 'fill'>;
 
+const FORGET_WITHIN = 5_000;
 const streamDeps = { openTransport, clock, random: systemRandom };
 const randomId = (): string => randomBytes(12).toString('base64url');
 const sha1 = (text: string): string => createHash('sha1').update(text).digest('base64');
@@ -75,7 +77,8 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
   const accounts: AccountDesk = new AccountDesk({
     store,
     secrets: parts.secrets,
-    openStream: wish => openStream(parts, wish),
+    openStream: wish => createStream(streamOptions(parts, wish), streamDeps),
+    forget: wish => forgetToken(streamOptions(parts, wish), streamDeps, AbortSignal.timeout(FORGET_WITHIN)),
     openSession: (account, address, stream) => {
       const session = openSession(parts, people, { account, address, stream, carryOut, prepare });
       session.onAcked(stanza => {
@@ -202,22 +205,18 @@ async function carryInto(heard: Heard, people: People, presence: PresenceRooms, 
   }
 }
 
-function openStream(parts: CoreParts, wish: StreamWish): Stream {
-  const domain = wish.address.slice(wish.address.indexOf('@') + 1);
-  const { address, route, credentials, keep, device } = wish;
+function streamOptions(parts: CoreParts, { address, route, credentials, keep, device }: StreamWish): StreamOptions {
   const log = parts.log.named('stream');
-  return createStream(
-    {
-      address,
-      route,
-      credentials,
-      keep,
-      device: { id: device, software: 'Balcony', name: 'Balcony' },
-      ...authoritiesFor(parts, domain),
-      log: line => log.info(line),
-    },
-    streamDeps,
-  );
+  const domain = address.slice(address.indexOf('@') + 1);
+  return {
+    address,
+    route,
+    credentials,
+    keep,
+    device: { id: device, software: 'Balcony', name: 'Balcony' },
+    ...authoritiesFor(parts, domain),
+    log: line => log.info(line),
+  };
 }
 
 function authoritiesFor(parts: CoreParts, domain: string): { readonly authorities?: readonly string[] } {

@@ -22,6 +22,8 @@ export interface AccountDeskOptions {
   readonly store: Store;
   readonly secrets: SecretBox;
   readonly openStream: (wish: StreamWish) => Stream;
+  /** Makes the server forget the token of an account that is taken off this computer. */
+  readonly forget: (wish: StreamWish) => Promise<void>;
   readonly openSession: (account: AccountId, address: BareJid, stream: Stream) => Session;
   readonly randomId: () => string;
   readonly log: Log;
@@ -168,6 +170,8 @@ export class AccountDesk {
   async remove(account: AccountId): Promise<void> {
     const open = this.#get(account);
     await this.#disconnect(open);
+    // So that nothing that was kept here lets anybody in; without a connection the token dies with its time.
+    this.#o.forget(this.#wish(open)).catch((error: unknown) => this.#o.log.debug(`the server was not told to forget a token: ${String(error)}`));
     this.#open.delete(account);
     await this.#o.store.removeAccount({ account });
     this.#removed.emit(account);
@@ -203,10 +207,13 @@ export class AccountDesk {
   }
 
   #connect(open: Open): void {
-    const { address, route, device, id } = open.row;
-    const stream = this.#o.openStream({ address, route, credentials: open.credentials, device, keep: credentials => this.#keep(id, credentials) });
+    const stream = this.#o.openStream(this.#wish(open));
     this.#adopt(open, stream);
     stream.start();
+  }
+
+  #wish({ row: { address, route, device, id }, credentials }: Open): StreamWish {
+    return { address, route, credentials, device, keep: changed => this.#keep(id, changed) };
   }
 
   #adopt(open: Open, stream: Stream): void {

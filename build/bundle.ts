@@ -22,7 +22,9 @@ export interface BundleOptions {
 /** Rejects when one of the bundles cannot be made. */
 export async function bundle({ older, out = resolve(import.meta.dirname, '../dist') }: BundleOptions = {}): Promise<void> {
   for (const { file, mode, folder } of CONFIGS) {
-    const config: InlineConfig = { configFile: join(import.meta.dirname, file), mode, logLevel: 'warn', build: { outDir: join(out, folder) } };
+    // Whose work is in them goes along with the bundles, as its licences ask.
+    const license = folder === 'preload' || mode === 'store-worker' ? false : { fileName: 'licenses.md' };
+    const config: InlineConfig = { configFile: join(import.meta.dirname, file), mode, logLevel: 'warn', build: { outDir: join(out, folder), license } };
     await build(older === undefined ? config : mergeConfig(config, lowered(older, folder)));
   }
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-array-sort, unicorn/no-array-reverse -- these are what the newer ones are made of */
 // What the tests' older Electron lacks of the language, put before each bundle by `build/bundle.ts --older`. Never a part of the product.
 (() => {
   const add = (target, name, value) => {

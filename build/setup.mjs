@@ -8,7 +8,7 @@ import { delimiter, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 const SERVER = ['prosody', 'prosody-modules', 'lua-dbi-sqlite3', 'lua-unbound', 'openssl'];
-const DISPLAY = ['xvfb', 'xauth'];
+const DISPLAY = ['xvfb', 'xauth', 'dbus', 'libnotify4', 'python3-dbus', 'python3-gi'];
 
 /** What each command runs, and the Debian packages it cannot do without. */
 const COMMANDS = {

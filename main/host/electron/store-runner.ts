@@ -13,5 +13,7 @@ declare const STORE_NODE: string | undefined;
 /** The store's thread from its own bundle: a worker of this process. */
 export function storeRunner(bundle: string): StoreRunner {
   const tooOld = Number(process.versions.node.split('.')[0]) < LEAST_NODE;
-  return STORE_NODE !== undefined && tooOld ? childRunner(STORE_NODE, bundle) : workerRunner(bundle);
+  if (STORE_NODE === undefined || !tooOld) return workerRunner(bundle);
+  // Another Node cannot look into an archive: there it is packed beside it.
+  return childRunner(STORE_NODE, bundle.replace('app.asar', 'app.asar.unpacked'));
 }

@@ -7,7 +7,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { bundle } from '../../../build/bundle.ts';
 import { electronProgram } from '../../../build/choose-host.ts';
 import { ROOT } from '../../../build/run.ts';
-import { stampOf } from '../../../build/page.ts';
+import { buildForElectron, stampOf } from '../../../build/page.ts';
 import { olderElectron } from './older-electron.ts';
 
 export interface Runtime {
@@ -27,7 +27,7 @@ export const EVERYWHERE = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])
 export async function realElectron(): Promise<Runtime | { readonly missing: string }> {
   const installed = process.env['BALCONY_ELECTRON'] === 'older' ? undefined : await electronProgram();
   if (installed !== undefined) {
-    await bundle();
+    if (!(await buildForElectron())) throw new Error('the bundles could not be made');
     return { program: installed, args: [ROOT], older: false, dispose: async () => {} };
   }
   if (process.env['BALCONY_ELECTRON'] === 'installed') throw new Error('the Electron of devDependencies is not downloaded');

@@ -40,12 +40,7 @@ export function TextField(props: TextFieldProps): ReactElement {
       <Box placeholder={placeholder} rows={rows} leading={leading} inputRef={inputRef}>
         {secret && <Look shown={shown} onPress={() => setShown(!shown)} />}
       </Box>
-      {description !== undefined && error === undefined && (
-        <Text slot="description" className={styles['description'] ?? ''}>
-          {description}
-        </Text>
-      )}
-      <FieldError className={styles['error'] ?? ''}>{error}</FieldError>
+      <Below description={description} error={error} />
     </AriaTextField>
   );
 }
@@ -58,6 +53,20 @@ function Box({ placeholder, rows, leading, inputRef, children }: BoxProps & { re
       {rows === undefined ? <Input {...input} ref={inputRef ?? null} /> : <TextArea {...input} rows={rows} />}
       {children}
     </div>
+  );
+}
+
+/** What helps, or in its place what is wrong. */
+function Below({ description, error }: Pick<TextFieldProps, 'description' | 'error'>): ReactElement {
+  return (
+    <>
+      {description !== undefined && error === undefined && (
+        <Text slot="description" className={styles['description'] ?? ''}>
+          {description}
+        </Text>
+      )}
+      <FieldError className={styles['error'] ?? ''}>{error}</FieldError>
+    </>
   );
 }
 

@@ -10,6 +10,12 @@ export function cutTexts(): string[] {
   // A space at the end of a line of preserved text hangs out of its box, and nobody sees it.
   const slackOf = (style: CSSStyleDeclaration): number => 2 + (style.whiteSpace.startsWith('pre') ? Number.parseFloat(style.fontSize) * 0.4 : 0);
 
+  /** Whether a box reaches out of another, sideways and upright. */
+  const beyond = (box: DOMRect, of: DOMRect, slack: number): readonly [boolean, boolean] => [
+    box.left < of.left - slack || box.right > of.right + slack,
+    box.top < of.top - slack || box.bottom > of.bottom + slack,
+  ];
+
   const hidden = (element: Element): boolean => {
     const style = getComputedStyle(element);
     const box = element.getBoundingClientRect();
@@ -22,8 +28,7 @@ export function cutTexts(): string[] {
   const at = (element: Element, box: DOMRect, slack: number): string | undefined => {
     const style = getComputedStyle(element);
     const inner = element.getBoundingClientRect();
-    const wide = box.left < inner.left - slack || box.right > inner.right + slack;
-    const high = box.top < inner.top - slack || box.bottom > inner.bottom + slack;
+    const [wide, high] = beyond(box, inner, slack);
     if (wide && cuts(style.overflowX)) return told(element) ? '' : `cut at the side by ${describe(element)}`;
     if (high && cuts(style.overflowY)) return `cut above or below by ${describe(element)}`;
     if (!scrolls(style.overflowX) && !scrolls(style.overflowY)) return undefined;
@@ -37,7 +42,7 @@ export function cutTexts(): string[] {
       const problem = at(around, box, slack);
       if (problem !== undefined) return problem;
     }
-    return box.left < -slack || box.right > innerWidth + slack || box.top < -slack || box.bottom > innerHeight + slack ? 'outside of the window' : '';
+    return beyond(box, new DOMRect(0, 0, innerWidth, innerHeight), slack).includes(true) ? 'outside of the window' : '';
   };
 
   const found: string[] = [];

@@ -1,5 +1,6 @@
 import { SendHorizontal } from 'lucide-react';
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement, type Ref } from 'react';
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement, type Ref, type RefObject } from 'react';
+import type { Failure } from '../../../preload/contract/wire.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useViewModel } from '../../model/view-model.ts';
 import { Banner } from '../../ui/Banner.tsx';
@@ -12,7 +13,6 @@ import { EmojiCompletion, useEmojiCompletion } from './EmojiCompletion.tsx';
 
 export interface ComposerHandle {
   readonly focus: () => void;
-  readonly insert: (text: string) => void;
 }
 export interface ComposerProps {
   readonly model: ComposerModel;
@@ -30,19 +30,15 @@ export function Composer({ model, to, onLeave, ref }: ComposerProps): ReactEleme
   const box = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(text.length);
   useGrowth(box, text);
+  useSavedOnLeave(model);
+  useImperativeHandle(ref, () => ({ focus: () => box.current?.focus() }), []);
   const replace = (from: number, end: number, by: string): void => {
     const now = model.snapshot().text;
     model.type(now.slice(0, from) + by + now.slice(end));
     moveCaret(box.current, from + by.length, setCaret);
   };
   const insert = (emoji: string): void => replace(box.current?.selectionStart ?? text.length, box.current?.selectionEnd ?? text.length, emoji);
-  useImperativeHandle(ref, () => ({ focus: () => box.current?.focus(), insert }));
-  useEffect(() => {
-    window.addEventListener('pagehide', model.saveDraft);
-    return () => window.removeEventListener('pagehide', model.saveDraft);
-  }, [model]);
   const completion = useEmojiCompletion(text, caret, replace);
-
   const onKeyDown = (event: KeyboardEvent): void => {
     // While an input method composes, its keys are its own.
     if (event.nativeEvent.isComposing || completion.onKey(event)) return;
@@ -56,11 +52,7 @@ export function Composer({ model, to, onLeave, ref }: ComposerProps): ReactEleme
   };
   return (
     <div className={styles['composer']}>
-      {failure && (
-        <Banner tone="danger" role="alert">
-          {describeFailure(say, failure).title} {describeFailure(say, failure).text}
-        </Banner>
-      )}
+      {failure && <NotSent failure={failure} />}
       <div className={styles['box']}>
         <EmojiCompletion completion={completion} />
         <EmojiButton onPick={insert} onClose={() => box.current?.focus()} />
@@ -88,14 +80,33 @@ export function Composer({ model, to, onLeave, ref }: ComposerProps): ReactEleme
   );
 }
 
+function NotSent({ failure }: { readonly failure: Failure }): ReactElement {
+  const { title, text } = describeFailure(useText(), failure);
+  return (
+    <Banner tone="danger" role="alert">
+      {title} {text}
+    </Banner>
+  );
+}
+
+/** The window may close before the draft's turn comes. */
+function useSavedOnLeave(model: ComposerModel): void {
+  useEffect(() => {
+    window.addEventListener('pagehide', model.saveDraft);
+    return () => window.removeEventListener('pagehide', model.saveDraft);
+  }, [model]);
+}
+
 /** As high as its text, up to a third of the conversation; from there on it scrolls. */
-function useGrowth(box: { current: HTMLTextAreaElement | null }, text: string): void {
+function useGrowth(box: RefObject<HTMLTextAreaElement | null>, text: string): void {
   useLayoutEffect(() => {
-    const area = box.current;
-    if (!area) return;
-    area.style.blockSize = 'auto';
-    area.style.blockSize = `${area.scrollHeight}px`;
+    if (box.current?.value === text) fit(box.current);
   }, [box, text]);
+}
+
+function fit(area: HTMLTextAreaElement): void {
+  area.style.blockSize = 'auto';
+  area.style.blockSize = `${area.scrollHeight}px`;
 }
 
 function moveCaret(area: HTMLTextAreaElement | null, to: number, told: (caret: number) => void): void {

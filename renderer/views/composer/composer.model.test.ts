@@ -50,8 +50,8 @@ function start({ draft = '', refuse = false } = {}) {
       },
     },
     clock,
-    message => void sent.push(message),
   );
+  model.onSent(message => void sent.push(message));
   const stop = model.subscribe(() => undefined);
   const stored = async (): Promise<void> => {
     answer();
@@ -118,6 +118,19 @@ test('a draft that was there is shown and not saved again', () => {
   expect(model.snapshot().text).toBe('half a thought');
   stop();
   expect(said).toEqual([]);
+});
+
+test('a draft that a link left is taken into an empty box; our own, coming back late, is not', () => {
+  const { model, pass } = start();
+  model.type('mine');
+  pass(700);
+  model.type('');
+  model.adopt('mine');
+  expect(model.snapshot().text).toBe('');
+  model.adopt('out of a link');
+  expect(model.snapshot().text).toBe('out of a link');
+  model.adopt('another');
+  expect(model.snapshot().text).toBe('out of a link');
 });
 
 test('the other side hears composing once, then paused, and active when the box is emptied', () => {

@@ -25,20 +25,25 @@ export class ComposerModel extends ViewModel<ComposerSnapshot> {
   readonly #conversation: ConversationId;
   readonly #services: ComposerServices;
   readonly #clock: PageClock;
-  readonly #onSent: (message: Message) => void;
+  #sent: (message: Message) => void = () => undefined;
   #saved: string;
+  /** The drafts that we have saved last: when they come back from the list, they are no news. */
+  #own: readonly string[];
   #typing: 'composing' | 'paused' | 'active' = 'active';
   #stopSaving = (): void => undefined;
   #stopPausing = (): void => undefined;
 
-  constructor(conversation: ConversationId, draft: string, services: ComposerServices, clock: PageClock, onSent: (message: Message) => void) {
+  constructor(conversation: ConversationId, draft: string, services: ComposerServices, clock: PageClock) {
     super({ text: draft, sending: false, failure: undefined });
     this.#conversation = conversation;
     this.#saved = draft;
+    this.#own = [draft];
     this.#services = services;
     this.#clock = clock;
-    this.#onSent = onSent;
   }
+
+  /** What to do after a message went into the outbox; the newest listener counts. */
+  readonly onSent = (listener: (message: Message) => void): void => void (this.#sent = listener);
 
   readonly type = (typed: string): void => {
     const text = typed.slice(0, LONGEST);
@@ -49,6 +54,14 @@ export class ComposerModel extends ViewModel<ComposerSnapshot> {
     if (text === '') return this.#tell('active');
     this.#tell('composing');
     this.#stopPausing = this.#clock.after(PAUSE_MS, () => this.#tell('paused'));
+  };
+
+  /** A draft that somebody else put there, such as a link that was followed: taken into an empty box only. */
+  readonly adopt = (draft: string): void => {
+    if (draft === '' || this.#own.includes(draft) || this.snapshot().text !== '' || this.snapshot().sending) return;
+    this.#own = [...this.#own.slice(-15), draft];
+    this.#saved = draft;
+    this.set({ text: draft });
   };
 
   readonly send = async (): Promise<void> => {
@@ -64,7 +77,7 @@ export class ComposerModel extends ViewModel<ComposerSnapshot> {
       this.#typing = 'active'; // the message itself says that (XEP-0085 §5.3)
       this.#stopPausing();
       this.saveDraft();
-      this.#onSent(message);
+      this.#sent(message);
     } catch (error) {
       this.set({ sending: false, failure: failureOf(error) });
     }
@@ -75,6 +88,7 @@ export class ComposerModel extends ViewModel<ComposerSnapshot> {
     const { text } = this.snapshot();
     if (text === this.#saved) return;
     this.#saved = text;
+    this.#own = [...this.#own.slice(-15), text];
     // Said again with the next change; the words are still in the box.
     void this.#services.conversations.setDraft({ conversation: this.#conversation, text }).catch(() => void (this.#saved = ''));
   };

@@ -42,7 +42,7 @@ export function ConversationCommands({ children }: { readonly children: ReactNod
     const exportAs = (conversation: Conversation, format: 'text' | 'json'): void =>
       void run(async () => setExported(await conversations.exportHistory({ conversation: conversation.id, format })));
     const base = { askToDelete: setDeleting, exportAs };
-    const muteMenu = (conversation: Conversation): readonly MenuEntry[] => muteItems(conversation, conversations, say, clock.now);
+    const muteMenu = (conversation: Conversation): readonly MenuEntry[] => muteItems(conversation, conversations, say, () => clock.now());
     return {
       ...base,
       muteMenu,

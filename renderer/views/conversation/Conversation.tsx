@@ -1,7 +1,6 @@
-import { useContext, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import type { Conversation as ConversationData } from '../../../preload/contract/conversations.ts';
 import { useText } from '../../i18n/text.tsx';
-import { ClockContext } from '../../model/clock.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { useServices } from '../../services.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -10,7 +9,6 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ContextMenu } from '../../ui/Menu.tsx';
 import { Skeleton } from '../../ui/Spinner.tsx';
 import { Composer, type ComposerHandle } from '../composer/Composer.tsx';
-import { ComposerModel } from '../composer/composer.model.ts';
 import { useNavigation } from '../shell/routes.ts';
 import { Announcer } from './Announcer.tsx';
 import styles from './Conversation.module.css';
@@ -18,11 +16,11 @@ import { ConversationHeader } from './ConversationHeader.tsx';
 import { EndButton } from './EndButton.tsx';
 import { RequestBar } from './RequestBar.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
-import { Timeline, type TimelineHandle } from './Timeline.tsx';
+import { Timeline, type TimelineHandle, type TimelineProps } from './Timeline.tsx';
 import { TimelineContext } from './timeline-context.ts';
-import { TimelineModel } from './timeline.model.ts';
 import { TypingLine } from './TypingLine.tsx';
-import { useMessageActions } from './use-message-actions.ts';
+import { useConversationModels, type Around } from './use-conversation-models.ts';
+import { useMessageActions, type MessageActions } from './use-message-actions.ts';
 import { useReading } from './use-reading.ts';
 
 export interface ConversationProps {
@@ -30,82 +28,49 @@ export interface ConversationProps {
   readonly ownName: string;
   readonly ownPicture: string | undefined;
   /** Show the place around this position; a new object jumps anew. */
-  readonly around: { readonly position: number } | undefined;
-  /** Given by the gallery; else made here, one for each conversation. */
-  readonly model?: TimelineModel;
+  readonly around: Around;
 }
 
 /** One conversation: who it is with, what was said, and where to write. Give it the id of the conversation as its key. */
-export function Conversation(props: ConversationProps): ReactElement {
-  const { conversation, around } = props;
+export function Conversation({ conversation, ownName, ownPicture, around }: ConversationProps): ReactElement {
   const say = useText();
-  const services = useServices();
   const navigation = useNavigation();
-  const clock = useContext(ClockContext);
+  const { conversations } = useServices();
   const timeline = useRef<TimelineHandle>(null);
   const composer = useRef<ComposerHandle>(null);
   const [endInSight, setEndInSight] = useState(true);
-  // Made once: what was unread when the conversation was opened stays so while it is open.
-  const [model] = useState(
-    () =>
-      props.model ??
-      new TimelineModel(
-        { conversation: conversation.id, unread: conversation.unread, readUpTo: conversation.readUpTo, around: around?.position },
-        services.messages,
-      ),
-  );
+  const { timeline: model, draft } = useConversationModels(conversation, around);
+  const { phase, hasNewer, announced } = useViewModel(model);
   const toEnd = (): void => {
     navigation.leavePlace();
     if (model.snapshot().hasNewer) void model.jumpToEnd();
     else timeline.current?.scrollToEnd();
   };
-  const latestToEnd = useRef(toEnd);
-  latestToEnd.current = toEnd;
-  const draft = useMemo(
-    () => new ComposerModel(conversation.id, conversation.draft, services, clock, () => latestToEnd.current()),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the draft is read once; from then on the box is true
-    [conversation.id, services, clock],
-  );
-  const { phase, hasNewer, arrived, announced, messages } = useViewModel(model);
-  useJumps(model, around);
-  useReading(services.conversations, conversation, phase === 'ready' && endInSight && !hasNewer);
-  const actions = useMessageActions({ model, conversation, ownName: props.ownName, ownPicture: props.ownPicture });
+  useEffect(() => draft.onSent(toEnd));
+  useReading(conversations, conversation, phase === 'ready' && endInSight && !hasNewer);
+  const actions = useMessageActions({ model, conversation, ownName, ownPicture });
   const asked = conversation.kind === 'request';
-
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || asked) return;
-    if (startsWriting(event)) composer.current?.focus();
+    if (!asked && startsWriting(event)) composer.current?.focus();
   };
   return (
     <TimelineContext value={actions.context}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a letter typed on a row goes to the box; the row has keys of its own */}
       <section className={styles['conversation']} aria-label={say('conversation.with', { name: conversation.title })} onKeyDown={onKeyDown}>
         {actions.selection.ids.size > 0 ? <SelectionBar actions={actions} /> : <ConversationHeader conversation={conversation} />}
-        {phase === 'loading' && <Skeleton rows={6} avatars />}
-        {phase === 'failed' && (
-          <EmptyState
-            title={say('conversation.loadFailed')}
-            text={say('conversation.loadFailedText')}
-            actions={<Button onPress={() => void model.retryLoading()}>{say('common.retry')}</Button>}
-          />
-        )}
-        {phase === 'ready' && messages.length === 0 && (
-          <EmptyState title={say('conversation.empty')} text={say('conversation.emptyText', { name: conversation.title })} />
-        )}
-        {phase === 'ready' && (
-          <div className={styles['middle']} data-empty={messages.length === 0}>
-            <Timeline
-              ref={timeline}
-              model={model}
-              selection={actions.selection}
-              unfolded={actions.unfolded}
-              onChoose={actions.choose}
-              onDelete={actions.askToDelete}
-              onCopy={actions.onCopy}
-              onAtEnd={setEndInSight}
-            />
-            {(hasNewer || !endInSight) && messages.length > 0 && <EndButton arrived={arrived} onPress={toEnd} />}
-          </div>
-        )}
+        <Messages
+          ref={timeline}
+          model={model}
+          name={conversation.title}
+          endInSight={endInSight}
+          onEnd={toEnd}
+          selection={actions.selection}
+          unfolded={actions.unfolded}
+          onChoose={actions.choose}
+          onDelete={actions.askToDelete}
+          onCopy={actions.onCopy}
+          onAtEnd={setEndInSight}
+        />
         <TypingLine name={conversation.title} typing={conversation.typing} />
         {asked ? (
           <RequestBar conversation={conversation} />
@@ -113,38 +78,63 @@ export function Conversation(props: ConversationProps): ReactElement {
           <Composer ref={composer} model={draft} to={conversation.title} onLeave={navigation.closeConversation} />
         )}
         <Announcer message={announced} name={conversation.title} />
-        <ContextMenu label={say('conversation.actions')} place={actions.menu?.place} items={actions.menuItems} onClose={actions.closeMenu} />
-        <ConfirmDialog
-          isOpen={actions.deleting.length > 0}
-          title={say('conversation.deleteTitle', { count: actions.deleting.length })}
-          action={say('common.delete')}
-          onClose={actions.cancelDelete}
-          onConfirm={actions.confirmDelete}
-        >
-          {say('conversation.deleteText')}
-        </ConfirmDialog>
+        <Asking actions={actions} />
       </section>
     </TimelineContext>
   );
 }
 
-/** Follows the places that the navigation names, but for the one that the model began with. */
-function useJumps(model: TimelineModel, around: ConversationProps['around']): void {
-  const last = useRef(around);
-  useEffect(() => {
-    if (around === last.current) return;
-    last.current = around;
-    if (around) void model.jumpTo(around.position);
-  }, [model, around]);
+interface MessagesProps extends TimelineProps {
+  readonly name: string;
+  readonly endInSight: boolean;
+  readonly onEnd: () => void;
+}
+
+/** The timeline, or why there is none. */
+function Messages({ name, endInSight, onEnd, ...props }: MessagesProps): ReactElement {
+  const say = useText();
+  const { model } = props;
+  const { phase, hasNewer, arrived, messages } = useViewModel(model);
+  if (phase === 'loading') return <Skeleton rows={6} avatars />;
+  if (phase === 'failed') {
+    const retry = <Button onPress={() => void model.retryLoading()}>{say('common.retry')}</Button>;
+    return <EmptyState title={say('conversation.loadFailed')} text={say('conversation.loadFailedText')} actions={retry} />;
+  }
+  const empty = messages.length === 0;
+  return (
+    <>
+      {empty && <EmptyState title={say('conversation.empty')} text={say('conversation.emptyText', { name })} />}
+      <div className={styles['middle']} data-empty={empty}>
+        <Timeline {...props} />
+        {(hasNewer || !endInSight) && !empty && <EndButton arrived={arrived} onPress={onEnd} />}
+      </div>
+    </>
+  );
+}
+
+/** What opens over the conversation: the menu of a message, the question before it is deleted. */
+function Asking({ actions }: { readonly actions: MessageActions }): ReactElement {
+  const say = useText();
+  return (
+    <>
+      <ContextMenu label={say('conversation.actions')} place={actions.menu?.place} items={actions.menuItems} onClose={actions.closeMenu} />
+      <ConfirmDialog
+        isOpen={actions.deleting.length > 0}
+        title={say('conversation.deleteTitle', { count: actions.deleting.length })}
+        action={say('common.delete')}
+        onClose={actions.cancelDelete}
+        onConfirm={actions.confirmDelete}
+      >
+        {say('conversation.deleteText')}
+      </ConfirmDialog>
+    </>
+  );
 }
 
 /** A letter typed on a message is meant for the box. */
 const startsWriting = (event: KeyboardEvent): boolean =>
+  !event.defaultPrevented &&
   event.target instanceof HTMLElement &&
   event.target.hasAttribute('data-message') &&
-  event.key.length === 1 &&
-  event.key !== ' ' &&
-  event.key !== '?' &&
-  !event.ctrlKey &&
-  !event.metaKey &&
-  !event.altKey;
+  /^[^ ?]$/u.test(event.key) &&
+  !(event.ctrlKey || event.metaKey || event.altKey);

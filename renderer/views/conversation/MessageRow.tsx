@@ -44,10 +44,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): Reac
     <>
       {props.newDay && <DayLine at={message.at} />}
       {props.firstUnread && <UnreadLine />}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows walk the messages, and each has a menu: the log is their list */}
       <div
         className={styles['row']}
         role="article"
         aria-label={say(chosen ? 'conversation.rowChosen' : 'conversation.row', { name, time })}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- as above
         tabIndex={active ? 0 : -1}
         data-message={message.id}
         data-mine={message.mine}

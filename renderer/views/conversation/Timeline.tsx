@@ -2,7 +2,6 @@ import { useCallback, useImperativeHandle, useMemo, useRef, useState, type React
 import { Virtuoso, type ListRange, type VirtuosoHandle } from 'react-virtuoso';
 import type { MessageId } from '../../../preload/contract/ids.ts';
 import type { Message } from '../../../preload/contract/messages.ts';
-import { useLatest } from '../../model/use-latest.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { MessageRow } from './MessageRow.tsx';
 import { rowShape } from './rows.ts';
@@ -16,7 +15,6 @@ import { useStickToEnd } from './use-stick-to-end.ts';
 
 export interface TimelineHandle {
   readonly scrollToEnd: () => void;
-  readonly focus: () => void;
 }
 export interface TimelineProps {
   readonly model: TimelineModel;
@@ -51,8 +49,7 @@ function Window(props: TimelineProps & { readonly snapshot: TimelineSnapshot }):
   const keys = useRowKeys({ box, list, messages, onChoose, onDelete, onActive: setActive, chosenCount: selection.ids.size });
   const tabTo = active !== undefined && messages.some(({ id }) => id === active) ? active : messages.at(-1)?.id;
   const { toEnd, holdEnd } = useStickToEnd(box, begin === 'end');
-  const newest = useLatest(messages.length - 1);
-  useImperativeHandle(ref, () => ({ scrollToEnd: toEnd, focus: () => keys.focusRow(newest.current) }), [toEnd, keys.focusRow, newest]);
+  useImperativeHandle(ref, () => ({ scrollToEnd: toEnd }), [toEnd]);
   const moved = useNearEdges(model, box, setActive);
   const context = { messages, firstIndex, readUpTo, tabTo, selection, unfolded, emphasised };
   return (

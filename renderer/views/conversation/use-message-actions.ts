@@ -1,15 +1,16 @@
-import { Copy, Link, RotateCcw, SquareCheck, Trash2 } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Conversation } from '../../../preload/contract/conversations.ts';
 import type { MessageId } from '../../../preload/contract/ids.ts';
 import type { Message } from '../../../preload/contract/messages.ts';
 import { useFormats, useText } from '../../i18n/text.tsx';
 import { calmLine } from '../../model/calm-text.ts';
 import { useServices } from '../../services.ts';
-import type { MenuEntry, MenuPlace } from '../../ui/Menu.tsx';
-import { asText, NO_SELECTION, select, touchedBy, type SelectHow, type Selection } from './selection.ts';
+import type { MenuEntry } from '../../ui/Menu.tsx';
+import { messageMenu, toClipboard, type OpenMenu } from './message-menu.ts';
+import { asText, type Selection } from './selection.ts';
 import type { TimelineActions } from './timeline-context.ts';
 import type { TimelineModel } from './timeline.model.ts';
+import { useSelection, type MessageSelection } from './use-selection.ts';
 
 interface Input {
   readonly model: TimelineModel;
@@ -17,32 +18,33 @@ interface Input {
   readonly ownName: string;
   readonly ownPicture: string | undefined;
 }
-interface OpenMenu {
-  readonly message: Message;
-  readonly place: MenuPlace;
-  readonly link: string | undefined;
+export interface MessageActions extends Pick<MessageSelection, 'choose' | 'onCopy' | 'clearChosen'> {
+  /** For the rows. */
+  readonly context: TimelineActions;
+  readonly selection: Selection;
+  readonly unfolded: ReadonlySet<MessageId>;
+  readonly copyChosen: () => void;
+  /** Those that the question before a deletion is about. */
+  readonly deleting: readonly Message[];
+  readonly askToDelete: (message: Message) => void;
+  readonly askToDeleteChosen: () => void;
+  readonly cancelDelete: () => void;
+  readonly confirmDelete: () => void;
+  readonly menu: OpenMenu | undefined;
+  readonly menuItems: readonly MenuEntry[];
+  readonly closeMenu: () => void;
 }
 
-// The clipboard may be refused to a page without focus; then nothing was copied and nothing is lost.
-const toClipboard = (text: string): void => void navigator.clipboard.writeText(text).catch(() => undefined);
-
 /** Everything that can be done with messages in one conversation: choosing, copying, deleting, sending again. */
-export function useMessageActions({ model, conversation, ownName, ownPicture }: Input) {
+export function useMessageActions({ model, conversation, ownName, ownPicture }: Input): MessageActions {
   const say = useText();
-  const formats = useFormats();
-  const { desk } = useServices();
-  const [selection, setSelection] = useState<Selection>(NO_SELECTION);
+  const format = useFormat(ownName, conversation.title);
   const [unfolded, setUnfolded] = useState<ReadonlySet<MessageId>>(new Set());
   const [deleting, setDeleting] = useState<readonly Message[]>([]);
   const [menu, setMenu] = useState<OpenMenu>();
-  const { title, avatar } = conversation;
-
-  const format = useMemo(() => {
-    const nameOf = (message: Message): string => calmLine(message.mine ? ownName : title);
-    const timeOf = (at: number): string => formats.formatDate(at, { dateStyle: 'medium', timeStyle: 'short' });
-    return { nameOf, lines: (messages: readonly Message[]): string => asText(messages, timeOf, nameOf) };
-  }, [ownName, title, formats]);
-
+  const { selection, choose, chosen, onCopy, clearChosen } = useSelection(model, format.lines);
+  const { desk } = useServices();
+  const { avatar } = conversation;
   const context = useMemo(
     (): TimelineActions => ({
       openLink: url => void desk.openLink({ url }).catch(() => undefined), // refused by main: then it was no link to open
@@ -50,44 +52,25 @@ export function useMessageActions({ model, conversation, ownName, ownPicture }: 
       nameOf: format.nameOf,
       pictureOf: message => (message.mine ? ownPicture : avatar),
       copy: message => toClipboard(message.body),
-      choose: message => setSelection(before => select(before, model.snapshot().messages, message.id, 'toggle')),
+      choose: message => choose(message.id, 'toggle'),
       askToDelete: message => setDeleting([message]),
       retry: message => void model.retry(message.id).catch(() => undefined), // the row goes on saying why
       openMenu: (message, place, link) => setMenu({ message, place, link }),
     }),
-    [desk, format, model, ownPicture, avatar],
+    [desk, format, model, choose, ownPicture, avatar],
   );
-  const latest = useRef({ selection, format });
-  latest.current = { selection, format };
-  const chosen = (): readonly Message[] => model.snapshot().messages.filter(({ id }) => latest.current.selection.ids.has(id));
-  const fixed = useMemo(
-    () => ({
-      choose: (id: MessageId, how: SelectHow) => setSelection(before => select(before, model.snapshot().messages, id, how)),
-      /** Ctrl-C: the chosen messages, or those that the browser's selection reaches over, each as a line with time and name. */
-      onCopy: (event: ClipboardEvent, log: Element) => {
-        const range = window.getSelection();
-        const rows = latest.current.selection.ids.size > 0 ? chosen() : range ? touchedBy(range, log, model.snapshot().messages) : [];
-        if (rows.length < (latest.current.selection.ids.size > 0 ? 1 : 2)) return;
-        event.clipboardData?.setData('text/plain', latest.current.format.lines(rows));
-        event.preventDefault();
-      },
-    }),
-    [model],
-  );
-
-  const clearChosen = (): void => setSelection(NO_SELECTION);
   return {
-    ...fixed,
     context,
     selection,
     unfolded,
-    deleting,
-    menu,
+    choose,
+    onCopy,
     clearChosen,
     copyChosen: () => {
       toClipboard(format.lines(chosen()));
       clearChosen();
     },
+    deleting,
     askToDelete: context.askToDelete,
     askToDeleteChosen: () => setDeleting(chosen()),
     cancelDelete: () => setDeleting([]),
@@ -96,19 +79,21 @@ export function useMessageActions({ model, conversation, ownName, ownPicture }: 
       setDeleting([]);
       clearChosen();
     },
+    menu,
+    menuItems: menu ? messageMenu(menu, context, say) : [],
     closeMenu: () => setMenu(undefined),
-    menuItems: menu ? menuItems(menu, context, say) : [],
   };
 }
-export type MessageActions = ReturnType<typeof useMessageActions>;
 
-function menuItems({ message, link }: OpenMenu, context: TimelineActions, say: ReturnType<typeof useText>): readonly MenuEntry[] {
-  return [
-    ...(link === undefined ? [] : [{ id: 'link', label: say('conversation.copyLink'), icon: Link, onAction: () => toClipboard(link) }]),
-    ...(message.failed === undefined ? [] : [{ id: 'retry', label: say('conversation.retry'), icon: RotateCcw, onAction: () => context.retry(message) }]),
-    { id: 'copy', label: say('conversation.copy'), icon: Copy, onAction: () => context.copy(message) },
-    { id: 'choose', label: say('conversation.choose'), icon: SquareCheck, onAction: () => context.choose(message) },
-    'line',
-    { id: 'delete', label: say('conversation.deleteHere'), icon: Trash2, danger: true, onAction: () => context.askToDelete(message) },
-  ];
+interface Format {
+  readonly nameOf: (message: Message) => string;
+  readonly lines: (messages: readonly Message[]) => string;
+}
+function useFormat(ownName: string, title: string): Format {
+  const formats = useFormats();
+  return useMemo(() => {
+    const nameOf = (message: Message): string => calmLine(message.mine ? ownName : title);
+    const timeOf = (at: number): string => formats.formatDate(at, { dateStyle: 'medium', timeStyle: 'short' });
+    return { nameOf, lines: messages => asText(messages, timeOf, nameOf) };
+  }, [ownName, title, formats]);
 }

@@ -17,7 +17,6 @@ interface RowKeysInput {
 export interface RowKeys {
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onClick: (event: MouseEvent) => void;
-  readonly focusRow: (index: number) => void;
 }
 
 const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
@@ -80,7 +79,7 @@ export function useRowKeys(input: RowKeysInput): RowKeys {
     [latest],
   );
 
-  return { onKeyDown, onClick, focusRow };
+  return { onKeyDown, onClick };
 }
 
 function drawTo({ chosenCount, onChoose }: RowKeysInput, from: Message, to: Message | undefined): void {

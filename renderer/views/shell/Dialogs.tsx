@@ -11,41 +11,52 @@ import { OwnProfileDialog } from '../profile/OwnProfileDialog.tsx';
 import { ShortcutsDialog } from '../shortcuts/ShortcutsDialog.tsx';
 import type { Command } from '../switcher/switcher-entries.ts';
 import { Switcher } from '../switcher/Switcher.tsx';
-import { useNavigation } from './routes.ts';
+import { useNavigation, type DialogRoute } from './routes.ts';
 
 interface DialogsProps {
   readonly commands: readonly Command[];
   readonly people: ContactsModel;
   readonly demo: boolean;
 }
+type Kind = DialogRoute['kind'];
+type Opened<K extends Kind> = Extract<DialogRoute, { kind: K }> | undefined;
 
 /** The one dialog that the route names, and those that links open. */
 export function Dialogs({ commands, people, demo }: DialogsProps): ReactElement {
   const navigation = useNavigation();
   const { dialog } = useViewModel(navigation);
-  const { value: accounts } = useViewModel(useReplicas().accounts);
   const close = navigation.closeDialog;
-  const own = dialog?.kind === 'own-profile' ? accounts.find(({ id }) => id === dialog.account) : undefined;
-  const invitation =
-    dialog?.kind === 'add-account' && dialog.domain !== undefined
-      ? { domain: dialog.domain, ...(dialog.token === undefined ? {} : { token: dialog.token }) }
-      : undefined;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the kind says which it is
+  const opened = <K extends Kind>(kind: K): Opened<K> => (dialog?.kind === kind ? (dialog as Opened<K>) : undefined);
+  const contact = opened('add-contact');
   return (
     <>
-      <NewConversation isOpen={dialog?.kind === 'new-conversation'} address={dialog?.kind === 'new-conversation' ? dialog.address : undefined} />
-      <Switcher isOpen={dialog?.kind === 'switcher'} commands={commands} onClose={close} />
-      <ShortcutsDialog isOpen={dialog?.kind === 'shortcuts'} onClose={close} />
+      <NewConversation isOpen={opened('new-conversation') !== undefined} address={opened('new-conversation')?.address} />
+      <Switcher isOpen={opened('switcher') !== undefined} commands={commands} onClose={close} />
+      <ShortcutsDialog isOpen={opened('shortcuts') !== undefined} onClose={close} />
       <AddContactDialog
-        isOpen={dialog?.kind === 'add-contact'}
+        isOpen={contact !== undefined}
         model={people}
-        {...(dialog?.kind === 'add-contact' ? { first: dialog } : {})}
+        {...(contact ? { first: contact } : {})}
         onClose={close}
         onAdded={(account, address) => navigation.openContact({ account, address })}
       />
-      <AddAccountDialog isOpen={dialog?.kind === 'add-account'} demo={demo} {...(invitation ? { invitation } : {})} onClose={close} onDone={close} />
-      <OwnPresenceDialog isOpen={dialog?.kind === 'own-presence'} onClose={close} />
-      {own && <OwnProfileDialog isOpen account={own} onClose={close} />}
+      <AnotherAccount wanted={opened('add-account')} demo={demo} onClose={close} />
+      <OwnPresenceDialog isOpen={opened('own-presence') !== undefined} onClose={close} />
+      <OwnProfile wanted={opened('own-profile')} onClose={close} />
       <Links />
     </>
   );
+}
+
+function AnotherAccount(props: { readonly wanted: Opened<'add-account'>; readonly demo: boolean; readonly onClose: () => void }): ReactElement {
+  const { wanted, demo, onClose } = props;
+  const invitation = wanted?.domain === undefined ? undefined : { domain: wanted.domain, token: wanted.token };
+  return <AddAccountDialog isOpen={wanted !== undefined} demo={demo} invitation={invitation} onClose={onClose} onDone={onClose} />;
+}
+
+function OwnProfile({ wanted, onClose }: { readonly wanted: Opened<'own-profile'>; readonly onClose: () => void }): ReactElement | null {
+  const { value: accounts } = useViewModel(useReplicas().accounts);
+  const own = wanted && accounts.find(({ id }) => id === wanted.account);
+  return own ? <OwnProfileDialog isOpen account={own} onClose={onClose} /> : null;
 }

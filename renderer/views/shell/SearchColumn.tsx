@@ -22,8 +22,9 @@ export function SearchColumn({ items }: { readonly items: readonly Conversation[
   useEffect(() => {
     // What was typed in the other box goes on here: the caret stands behind it.
     const box = document.activeElement;
-    if (box instanceof HTMLInputElement && box.type === 'search') box.setSelectionRange(box.value.length, box.value.length);
-  }, [model]);
+    const length = wanted?.text.length ?? 0;
+    if (box instanceof HTMLInputElement && box.type === 'search') box.setSelectionRange(length, length);
+  }, [wanted]);
   const { within } = useViewModel(model);
   return (
     <>

@@ -28,8 +28,8 @@ export function ConversationHeader({ conversation }: { readonly conversation: Co
       </span>
       <Avatar name={title} address={conversation.peer} picture={conversation.avatar} size={36} presence={isSeen(contact) ? contact.availability : undefined} />
       <div className={styles['who']}>
-        <h1 className={styles['name']} dir="auto" title={title}>
-          {title}
+        <h1 className={styles['name']} title={title}>
+          <bdi>{title}</bdi>
         </h1>
         <p className={styles['presence']} title={presence || conversation.peer}>
           {presence || <bdi>{conversation.peer}</bdi>}

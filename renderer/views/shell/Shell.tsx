@@ -76,7 +76,7 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
         main={mains[route.main]}
         mainName={say(`shell.view.${route.main}`)}
         details={showsConversation && open && route.details ? <Details key={open.id} conversation={open} /> : undefined}
-        mainFirst={mainFirst}
+        mainFirst={mainFirst && !route.listFirst}
       />
       <Dialogs commands={commands} people={people} demo={capabilities.demo} />
     </ConversationCommands>

@@ -28,6 +28,8 @@ export interface Route {
   /** The section of the settings, such as `appearance`; undefined: the first, or none while there is one column only. */
   readonly settingsSection: string | undefined;
   readonly contact: { readonly account: AccountId; readonly address: BareJid } | undefined;
+  /** Where there is one column only, the list covers a conversation that stays open: while somebody searches. */
+  readonly listFirst: boolean;
   /** What the search pane is to begin with. */
   readonly search: { readonly text: string; readonly conversation?: ConversationId } | undefined;
   readonly dialog: DialogRoute | undefined;
@@ -40,6 +42,7 @@ const START: Route = {
   details: false,
   settingsSection: undefined,
   contact: undefined,
+  listFirst: false,
   search: undefined,
   dialog: undefined,
 };
@@ -54,13 +57,14 @@ export class Navigation extends ViewModel<Route> {
     return () => undefined;
   }
 
-  readonly show = (main: Main): void => this.set({ main, dialog: undefined });
+  readonly show = (main: Main): void => this.set({ main, listFirst: false, dialog: undefined });
 
   readonly openConversation = (conversation: ConversationId, position?: number): void => {
     const { main } = this.snapshot();
     this.set({
       main: main === 'search' ? main : 'conversations',
       conversation,
+      listFirst: false,
       around: position === undefined ? undefined : { position },
       dialog: undefined,
     });
@@ -77,7 +81,7 @@ export class Navigation extends ViewModel<Route> {
   readonly openContact = (contact: Route['contact']): void => this.set({ main: 'contacts', contact, dialog: undefined });
 
   readonly openSearch = (text = '', conversation?: ConversationId): void =>
-    this.set({ main: 'search', search: { text, ...(conversation === undefined ? {} : { conversation }) }, dialog: undefined });
+    this.set({ main: 'search', listFirst: true, search: { text, ...(conversation === undefined ? {} : { conversation }) }, dialog: undefined });
 
   readonly setDetails = (details: boolean): void => this.set({ details });
 

@@ -69,7 +69,7 @@ export class ArchiveFill {
     this.#retries.get(session)?.();
     if (!session.archive.supported) return;
     const { beginning } = session;
-    if (await this.#fillAll(session)) return;
+    if (await this.#fillAll(session, beginning)) return;
     if (session.beginning !== beginning || !session.online || this.#stopped.has(session)) return;
     this.#retries.set(
       session,
@@ -80,7 +80,7 @@ export class ArchiveFill {
   }
 
   /** True: it came to its end, or was told to stop. */
-  async #fillAll(session: Session): Promise<boolean> {
+  async #fillAll(session: Session, beginning: number): Promise<boolean> {
     let whole = false;
     try {
       const begun = await this.#hasBegun(session.account);
@@ -91,7 +91,7 @@ export class ArchiveFill {
         (gap: Gap) =>
         (peer: string): boolean =>
           gap.newerThan === undefined && (!begun || gap.olderThan !== undefined) && !marked.has(peer);
-      for (const gap of gaps) await this.#fill(session, gap, isOld(gap));
+      for (const gap of gaps) await this.#fill(session, beginning, gap, isOld(gap));
       whole = true;
     } catch (error) {
       this.#o.log.info(`filling stopped: ${error instanceof Error ? error.message : 'unknown'}`);
@@ -120,9 +120,8 @@ export class ArchiveFill {
     return { added: received.added.length, complete: page.complete };
   }
 
-  async #fill(session: Session, gap: Gap, isOld: (peer: string) => boolean): Promise<void> {
-    const { beginning } = session;
-    if (this.#stopped.has(session)) return;
+  async #fill(session: Session, beginning: number, gap: Gap, isOld: (peer: string) => boolean): Promise<void> {
+    if (session.beginning !== beginning || this.#stopped.has(session)) return;
     const ask = backwards(session, gap.newerThan);
     let fetched = gap.fetched;
     let next: Promise<ArchivePage> | undefined = ask(gap.olderThan ?? '');

@@ -16,7 +16,7 @@ interface Item {
 
 /** Stores a page of the archive, oldest message first. Answers with the lowest number it took in the archive's order. */
 export function storePage(work: BatchWork, messages: readonly ReceivedMessage[], gap: GapColumns | undefined, done: boolean): number | undefined {
-  const items = gather(work, messages);
+  const items = gather(work, messages, gap?.top);
   if (items.length === 0) return undefined;
   const history = items[0]?.message.arrived === 'history';
   const lowest = history ? undefined : number(work, items, gap, done);
@@ -30,7 +30,7 @@ export function storePage(work: BatchWork, messages: readonly ReceivedMessage[],
 }
 
 /** Finds the rows that are here already, and drops what the page itself repeats. */
-function gather(work: BatchWork, messages: readonly ReceivedMessage[]): Item[] {
+function gather(work: BatchWork, messages: readonly ReceivedMessage[], top: number | undefined): Item[] {
   const seen = new Set<string>();
   const rows = new Set<number>();
   const items: Item[] = [];
@@ -41,6 +41,10 @@ function gather(work: BatchWork, messages: readonly ReceivedMessage[]): Item[] {
     if (keys.some(key => seen.has(key)) || (known !== undefined && (rows.has(known.id) || isOther(known, touched, message)))) continue;
     for (const key of keys) seen.add(key);
     if (known !== undefined) rows.add(known.id);
+    if (known !== undefined && message.mine && isRepeat(work, known, items, top)) {
+      learnTaken(work, known);
+      continue;
+    }
     items.push({ message, touched, known, seq: known?.archive_seq ?? undefined, position: known?.position ?? 0 });
   }
   return items;
@@ -49,6 +53,24 @@ function gather(work: BatchWork, messages: readonly ReceivedMessage[]): Item[] {
 /** The row has a place in the archive already, and this is not it: the same message was archived twice, because it was sent again after a cut. */
 const isOther = (known: Known, touched: Touched, { archiveId }: ReceivedMessage): boolean =>
   known.conversation !== touched.row.id || (known.archive_id !== null && known.archive_id !== archiveId);
+
+/**
+ * An own message that was sent again, because a cut took the server's word for it: it went out in its turn before, so what was written
+ * after it stands in the archive before this copy. The first copy lies where the archive counts as known already.
+ */
+function isRepeat(work: BatchWork, known: Known, before: readonly Item[], top: number | undefined): boolean {
+  if (known.archive_id !== null) return false;
+  const { conversation, position } = known;
+  if (before.some(({ message, known: other }) => message.mine && other?.conversation === conversation && other.position > position)) return true;
+  const sql = 'select 1 from message where conversation = ? and position > ? and mine = 1 and archive_seq < ? limit 1';
+  return top !== undefined && one(work.db, sql, conversation, position, top) !== undefined;
+}
+
+function learnTaken(work: BatchWork, { id, delivery }: Known): void {
+  if (delivery > 0) return;
+  work.db.prepare('update message set delivery = 1 where id = ?').run(id);
+  work.changed(id);
+}
 
 /** Gives every message of the page its number in the archive's order; see order.ts. Answers with the lowest. */
 function number(work: BatchWork, items: readonly Item[], gap: GapColumns | undefined, done: boolean): number {

@@ -19,16 +19,18 @@ export async function signIn(server: Prosody): Promise<Someone> {
   return { app, account: await app.accounts.signIn({ address, password, route: server.route }), user, password };
 }
 
-/** Two people who are in each other's roster, and online. */
-export async function friends(server: Prosody): Promise<readonly [Someone, Someone]> {
+type Way = { readonly host: string; readonly port: number };
+
+/** Two people who are in each other's roster, and online; each by their own way to the server where one is given. */
+export async function friends(server: Prosody, ways: readonly [Way, Way] = [server.route, server.route]): Promise<readonly [Someone, Someone]> {
   const [a, b] = await Promise.all([server.register(), server.register()]);
   await server.contact(a.user, b.address);
   await server.contact(b.user, a.address);
-  const open = async ({ address, password, user }: typeof a): Promise<Someone> => {
+  const open = async ({ address, password, user }: typeof a, { host, port }: Way): Promise<Someone> => {
     const app = await openApp({ server });
-    return { app, account: await app.accounts.signIn({ address, password, route: server.route }), user, password };
+    return { app, account: await app.accounts.signIn({ address, password, route: { host, port } }), user, password };
   };
-  const [juliet, romeo] = [await open(a), await open(b)];
+  const [juliet, romeo] = [await open(a, ways[0]), await open(b, ways[1])];
   await sees(juliet, romeo);
   await sees(romeo, juliet);
   return [juliet, romeo];

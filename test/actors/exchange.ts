@@ -1,0 +1,90 @@
+import { expect } from 'vitest';
+import type { Conversation } from '../../preload/contract/conversations.ts';
+import { originId } from '../../preload/contract/ids.ts';
+import { allMessages, conversationOf, type Someone } from './people.ts';
+
+export interface Side {
+  /** Stands in the bodies of what this side writes. */
+  readonly name: string;
+  readonly someone: Someone;
+}
+/** Nothing new for so long means that nothing will come any more. */
+const SILENCE = 90_000;
+
+/** Both write numbered messages while `disturb` goes on beside them, and go on until it is done; then both have all, once and in order. */
+export async function exchange(run: string, sides: readonly [Side, Side], count: number, disturb: () => Promise<void>): Promise<void> {
+  const [one, other] = sides;
+  const conversations = [await conversationOf(one.someone, other.someone), await conversationOf(other.someone, one.someone)] as const;
+  const disturbed = disturb();
+  disturbed.catch(() => undefined);
+  const written = await Promise.all([write(run, one, conversations[0], count, disturbed), write(run, other, conversations[1], count, disturbed)]);
+  await disturbed;
+  await Promise.all([
+    arrived(other, conversations[1], `${run} ${one.name} `, written[0], one),
+    arrived(one, conversations[0], `${run} ${other.name} `, written[1], other),
+  ]);
+  for (const [side, conversation] of [
+    [one, conversations[0]],
+    [other, conversations[1]],
+  ] as const) {
+    const stored = await allMessages(side.someone, conversation);
+    for (const [index, { name }] of sides.entries()) {
+      const numbers = stored.flatMap(({ body }) => (body.startsWith(`${run} ${name} `) ? [Number(body.split(' ').at(-1))] : []));
+      expect(numbers, `${name} at ${side.name}`).toEqual(Array.from({ length: written[index] ?? 0 }, (_, number) => number));
+    }
+    expect(new Set(stored.map(message => message.originId ?? originId(`row ${message.id}`))).size).toBe(stored.length);
+  }
+}
+
+/** At least `count` messages, and more as long as the disturbance lasts. Answers how many. */
+async function write(run: string, { name, someone }: Side, conversation: Conversation, count: number, disturbed: Promise<void>): Promise<number> {
+  let over = false;
+  const done = (): void => void (over = true);
+  disturbed.then(done, done);
+  let number = 0;
+  for (; number < count || (!over && number < 5 * count); number += 1) {
+    await someone.app.messages.send({ conversation: conversation.id, body: `${run} ${name} ${number}` });
+    // Beyond what was asked for, only enough to keep the wires busy.
+    if (number >= count) await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  return number;
+}
+
+/** Resolves when a side has `count` messages of the other; rejects, naming what is missing, when for long nothing more has come. */
+function arrived({ name, someone }: Side, conversation: Conversation, prefix: string, count: number, from: Side): Promise<void> {
+  const { messages, accounts } = someone.app;
+  const seen = new Set<string>();
+  return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const end = (): void => {
+      clearTimeout(timer);
+      for (const stop of stops) stop();
+    };
+    const fail = async (): Promise<void> => {
+      end();
+      const missing = Array.from({ length: count }, (_, number) => `${prefix}${number}`).filter(body => !seen.has(body));
+      const [account] = await accounts.list({});
+      const there = await allMessages(from.someone, await conversationOf(from.someone, someone));
+      const fates = new Set(there.filter(message => missing.includes(message.body)).map(message => `${message.delivery} ${message.failed ?? ''}`));
+      reject(
+        new Error(
+          `${name} misses ${missing.length} of ${count}: ${missing.slice(0, 20).join(', ')}; ${[...fates].join()} at their sender; connection ${JSON.stringify(account?.connection)}`,
+        ),
+      );
+    };
+    const add = (bodies: readonly string[]): void => {
+      const before = seen.size;
+      for (const body of bodies) if (body.startsWith(prefix)) seen.add(body);
+      if (seen.size >= count) {
+        end();
+        return resolve();
+      }
+      if (seen.size === before && timer) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => void fail(), SILENCE);
+    };
+    const look = async (): Promise<void> => add((await allMessages(someone, conversation)).map(message => message.body));
+    const stops = [messages.onChanged(message => add([message.body])), messages.onFilled(() => void look())];
+    void look();
+  });
+}

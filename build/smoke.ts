@@ -1,6 +1,6 @@
 // `node build/smoke.ts PROGRAM` starts a packaged app on an empty profile and waits until it shows its first page under its policy.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -19,11 +19,22 @@ const LOOK = `(async () => {
   return { url: location.href, title: document.title, heading: heading.innerText, policy: (await fetch('/')).headers.get('content-security-policy') };
 })()`;
 
+export interface SmokeOptions {
+  readonly args?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** Another user than root, who may use Chromium's sandbox. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+  /** Looks at the running app, by its process id, while its page is there. */
+  readonly whileRunning?: (pid: number) => Promise<void>;
+}
+
 /** Through Chromium's own debugging port: the fuses leave Node's closed. Rejects when the app ends, or shows nothing in a minute. */
-export async function firstPage(program: string, env: NodeJS.ProcessEnv = process.env): Promise<FirstPage> {
+export async function firstPage(program: string, { args = [], env = process.env, user, whileRunning }: SmokeOptions = {}): Promise<FirstPage> {
   const profile = await mkdtemp(join(tmpdir(), 'balcony-smoke-'));
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const child = spawn(program, ['--profile', profile, '--remote-debugging-port=0', '--disable-gpu', ...root], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  if (user) await chown(profile, user.uid, user.gid);
+  const unboxed = process.getuid?.() === 0 && !user ? ['--no-sandbox'] : [];
+  const all = [...args, '--profile', profile, '--remote-debugging-port=0', '--disable-gpu', ...unboxed];
+  const child = spawn(program, all, { env, stdio: ['ignore', 'ignore', 'pipe'], ...user });
   const said: string[] = [];
   const ended = new Promise<void>(done => child.once('exit', () => done()));
   const failed = Promise.race([ended, wait(PATIENCE_MS, undefined, { ref: false })]).then(() => {
@@ -32,7 +43,9 @@ export async function firstPage(program: string, env: NodeJS.ProcessEnv = proces
   failed.catch(() => undefined); // at the end it always ends
   try {
     const browser = await Promise.race([debuggingUrl(child.stderr, said), failed]);
-    return await Promise.race([pageWithHeading(browser), failed]);
+    const page = await Promise.race([pageWithHeading(browser), failed]);
+    await whileRunning?.(child.pid ?? 0);
+    return page;
   } finally {
     child.kill();
     await ended;

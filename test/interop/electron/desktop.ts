@@ -34,7 +34,12 @@ export async function startDesktop(): Promise<Desktop> {
     children.push(child);
     return child;
   };
-  const xvfb = start('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], process.env, ['ignore', 'ignore', 'ignore', 'pipe']);
+  const xvfb = start('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-ac'], process.env, [
+    'ignore',
+    'ignore',
+    'ignore',
+    'pipe',
+  ]);
   const display = `:${await firstLine(xvfb, xvfb.stdio[3] as Readable)}`;
   const busArgs = ['--session', '--nofork', '--print-address=1', `--address=unix:path=${join(folder, 'bus')}`];
   const bus = start('dbus-daemon', busArgs, process.env, ['ignore', 'pipe', 'ignore']);

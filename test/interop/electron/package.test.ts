@@ -140,7 +140,12 @@ describe.skipIf('missing' in older)('a package', () => {
     const program = join(await pack(older.folder, await lowered(), join(folder, 'started'), beside), 'balcony');
     const desktop = await startDesktop();
     try {
-      expect(await firstPage(program, desktop.env)).toEqual({ url: 'app://messenger/', title: 'Balcony', heading: 'Choose a passphrase', policy: CSP });
+      expect(await firstPage(program, { env: desktop.env })).toEqual({
+        url: 'app://messenger/',
+        title: 'Balcony',
+        heading: 'Choose a passphrase',
+        policy: CSP,
+      });
     } finally {
       await desktop.stop();
     }

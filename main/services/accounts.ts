@@ -44,7 +44,7 @@ export function accountsService(ready: WhenReady, onLink: OnLink, tryHere: TryHe
         const core = await ready();
         if (onServer) {
           await core.accounts.prove(account, password ?? '');
-          await core.accounts.onlineSession(account).iq('set', undefined, removeRegistration());
+          await deleteOnServer(core.accounts.onlineSession(account));
         }
         await core.accounts.remove(account);
       },
@@ -63,6 +63,21 @@ export function accountsService(ready: WhenReady, onLink: OnLink, tryHere: TryHe
     },
     attach: emit => whenAttached(ready, core => [core.accounts.onChanged(list => emit('changed', list)), onLink(link => emit('link', link))]),
   };
+}
+
+/** XEP-0077 §3.2: instead of answering, a server may end the stream, because the account that it belonged to is gone. */
+async function deleteOnServer(session: Session): Promise<void> {
+  let gone = false;
+  const stop = session.onState(state => {
+    gone ||= state.state === 'waiting' && state.problem === 'not-authorized';
+  });
+  try {
+    await session.iq('set', undefined, removeRegistration());
+  } catch (error) {
+    if (!gone) throw error;
+  } finally {
+    stop();
+  }
 }
 
 async function invite(session: Session): Promise<{ readonly link: string; readonly landing: string | undefined }> {

@@ -39,7 +39,7 @@ function Form({ account, onClose, onRemoved }: Omit<RemoveAccountProps, 'isOpen'
   const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     if (busy || !sure) return;
-    const removed = { account: account.id, onServer, ...(onServer && password !== '' ? { password } : {}) };
+    const removed = { account: account.id, onServer, ...(onServer ? { password } : {}) };
     if (!(await run(() => accounts.remove(removed)))) return;
     onClose();
     onRemoved();
@@ -47,7 +47,7 @@ function Form({ account, onClose, onRemoved }: Omit<RemoveAccountProps, 'isOpen'
   return (
     <form className={styles['form']} onSubmit={event => void submit(event)}>
       <p>{say('account.removeText')}</p>
-      {canDelete(account) && (
+      {(onServer || canDelete(account)) && (
         <Checkbox
           label={say('account.removeOnServer', { server: serverOf(account.address) })}
           description={say('account.removeOnServerText')}
@@ -66,7 +66,14 @@ function Form({ account, onClose, onRemoved }: Omit<RemoveAccountProps, 'isOpen'
             spellCheck="false"
             isRequired
           />
-          <TextField label={say('account.currentPassword')} type="password" value={password} onChange={setPassword} autoComplete="current-password" />
+          <TextField
+            label={say('account.currentPassword')}
+            type="password"
+            value={password}
+            onChange={setPassword}
+            autoComplete="current-password"
+            isRequired
+          />
         </>
       )}
       <Problem failure={failure} server={serverOf(account.address)} />

@@ -1,7 +1,7 @@
 import type { ReceivedMessage } from './api.ts';
 import type { BatchWork, Touched } from './batch.ts';
 import { findCopy, keysOf, type Known } from './identify.ts';
-import { insertMessage, near } from './insert.ts';
+import { near } from './insert.ts';
 import { moveAll, nextSeq, oldestPoint, pointAfter, pointBefore, pointFrom, pushedDown, sane, stampPosition, type Move, type Point } from './order.ts';
 import { all, one, type GapColumns } from './rows.ts';
 
@@ -38,17 +38,22 @@ function gather(work: BatchWork, messages: readonly ReceivedMessage[], top: numb
     const touched = work.touch(message.peer, message.kind);
     const keys = keysOf(touched.row.id, message);
     const known = findCopy(work.db, work.account, touched.row.id, message);
-    if (keys.some(key => seen.has(key)) || (known !== undefined && (rows.has(known.id) || isOther(known, touched, message)))) continue;
+    if (keys.some(key => seen.has(key)) || (known && (rows.has(known.id) || isOther(known, touched, message)))) continue;
     for (const key of keys) seen.add(key);
-    if (known !== undefined) rows.add(known.id);
-    if (known !== undefined && message.mine && isRepeat(work, known, items, top)) {
-      learnTaken(work, known);
-      continue;
-    }
-    items.push({ message, touched, known, seq: known?.archive_seq ?? undefined, position: known?.position ?? 0 });
+    if (known) rows.add(known.id);
+    if (known && message.mine && isRepeat(work, known, items, top)) learnTaken(work, known);
+    else items.push(itemOf(message, touched, known));
   }
   return items;
 }
+
+const itemOf = (message: ReceivedMessage, touched: Touched, known: Known | undefined): Item => ({
+  message,
+  touched,
+  known,
+  seq: known?.archive_seq ?? undefined,
+  position: known?.position ?? 0,
+});
 
 /** The row has a place in the archive already, and this is not it: the same message was archived twice, because it was sent again after a cut. */
 const isOther = (known: Known, touched: Touched, { archiveId }: ReceivedMessage): boolean =>
@@ -151,7 +156,7 @@ function placeIn(work: BatchWork, touched: Touched, items: readonly Item[]): voi
   });
   learn(work, items);
   const placed = new Set(items.flatMap(item => item.known?.id ?? []));
-  moves.push(...pushedDown(db, conversation, room.below, next.position, placed));
+  if (room.below >= next.position) moves.push(...pushedDown(db, conversation, room.below, next.position, placed));
   moveAll(db, moves);
   work.moved(touched, moves);
 }
@@ -210,12 +215,14 @@ function insertNew(work: BatchWork, items: readonly Item[], history: boolean): v
         archived: message.archiveId === undefined ? undefined : { id: message.archiveId, seq },
         history: history || message.quiet === true,
       };
-      insertMessage(work.db, row, id);
-      work.added(touched, { id, position, mine: message.mine, history: row.history });
+      work.add(touched, row, id);
     });
 }
 
-/** As near to the position as is free. What was found free is remembered: one look serves most of a page. */
+/**
+ * Ids follow the page's order, as near to the positions as is free: of messages in the same second, the search finds the later one first.
+ * What was found free is remembered: one look serves most of a page.
+ */
 function freeIds(work: BatchWork, items: readonly Item[]): readonly number[] {
   const taken = new Set<number>();
   let free: readonly [above: number, upTo: number] = [0, 0];
@@ -226,13 +233,15 @@ function freeIds(work: BatchWork, items: readonly Item[]): readonly number[] {
     free = [found, id];
     return found !== id;
   };
+  let last = Number.POSITIVE_INFINITY;
   return items
     .toReversed()
     .map(item => {
-      const wanted = Math.max(1, item.position);
+      const wanted = Math.max(1, Math.min(Math.floor(item.position / 1000), last - 1));
       let id = wanted;
       for (let tries = 0; !isFree(id); tries += 1) id = near(wanted, tries);
       taken.add(id);
+      last = id;
       return id;
     })
     .toReversed();

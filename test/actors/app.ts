@@ -6,6 +6,7 @@ import { startApp, type App } from '../../main/app.ts';
 import { makeLog, silentLog } from '../../main/base/log.ts';
 import { Emitter } from '../../main/base/emitter.ts';
 import type { Host } from '../../main/host/host.ts';
+import type { Port } from '../../preload/contract/wire.ts';
 import { memoryPorts } from '../../main/host/memory-port.ts';
 import { keyFileBox } from '../../main/host/passphrase-box.ts';
 import { workerRunner } from '../../main/store/worker-runner.ts';
@@ -28,7 +29,12 @@ export interface Person {
 
 /** The whole app in this process, on a host that is a folder and a port in memory: what the window would see is `accounts`, `messages` and so on. */
 export async function openApp(
-  options: { readonly folder?: string; readonly server?: Pick<Prosody, 'domain' | 'ca'>; readonly verbose?: boolean } = {},
+  options: {
+    readonly folder?: string;
+    readonly server?: Pick<Prosody, 'domain' | 'ca'>;
+    readonly verbose?: boolean;
+    /** In the place of the page. */ readonly window?: Port;
+  } = {},
 ): Promise<TestApp> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'balcony-app-')));
   const windows = new Emitter<Parameters<Parameters<Host['onWindow']>[0]>>();
@@ -56,7 +62,7 @@ export async function openApp(
   const authorities = options.server ? { [options.server.domain]: [options.server.ca] } : {};
   const app: App = await startApp(host, log, { version: '0.0.0-test', authorities });
   const [main, page] = memoryPorts();
-  windows.emit([main, listener => void closed.on(listener)]);
+  windows.emit([options.window ?? main, listener => void closed.on(listener)]);
   const services = servicesOver(connect(page));
   return {
     ...services,

@@ -43,11 +43,26 @@ async function write(run: string, { name, someone }: Side, conversation: Convers
   disturbed.then(done, done);
   let number = 0;
   for (; number < count || (!over && number < 5 * count); number += 1) {
-    await someone.app.messages.send({ conversation: conversation.id, body: `${run} ${name} ${number}` });
+    await send(someone, conversation, `${run} ${name} ${number}`);
     // Beyond what was asked for, only enough to keep the wires busy.
     if (number >= count) await new Promise(resolve => setTimeout(resolve, 50));
   }
   return number;
+}
+
+/** Where the app was killed before it answered, it is known only afterwards whether the message was written down. */
+async function send(someone: Someone, conversation: Conversation, body: string): Promise<void> {
+  for (;;) {
+    try {
+      await someone.app.messages.send({ conversation: conversation.id, body });
+      return;
+    } catch (error) {
+      if (!someone.revived) throw error;
+      await someone.revived();
+      const { messages } = await someone.app.messages.page({ conversation: conversation.id, limit: 200 });
+      if (messages.some(message => message.body === body)) return;
+    }
+  }
 }
 
 /** Resolves when a side has `count` messages of the other; rejects, naming what is missing, when for long nothing more has come. */

@@ -11,6 +11,8 @@ export interface Someone {
   readonly account: Account;
   readonly user: string;
   readonly password: string;
+  /** Resolves when an app that was killed runs again. */
+  readonly revived?: () => Promise<void>;
 }
 
 export async function signIn(server: Prosody): Promise<Someone> {

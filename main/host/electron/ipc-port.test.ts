@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import type { IpcMainEvent, WebContents } from 'electron';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { ipcPort, maySpeak } from './ipc-port.ts';
 
@@ -10,6 +9,8 @@ const { main } = await vi.hoisted(async () => {
 vi.mock('electron', () => ({ ipcMain: main, protocol: {} }));
 beforeEach(() => void main.removeAllListeners());
 
+type WebContents = Parameters<typeof ipcPort>[0];
+type Sent = Parameters<typeof maySpeak>[0];
 /** A window's contents, as much of them as a port touches. */
 class Contents extends EventEmitter {
   readonly sent: unknown[] = [];
@@ -22,10 +23,10 @@ class Contents extends EventEmitter {
 }
 // oxlint-disable typescript/no-unsafe-type-assertion -- stand-ins for what only Electron can make
 const windowOf = (contents: Contents): WebContents => contents as unknown as WebContents;
-const event = (sender: Contents, frame: { parent: unknown; url: string } | null): IpcMainEvent => ({ sender, senderFrame: frame }) as unknown as IpcMainEvent;
+const event = (sender: Contents, frame: { parent: unknown; url: string } | null): Sent => ({ sender, senderFrame: frame }) as unknown as Sent;
 // oxlint-enable typescript/no-unsafe-type-assertion
 const OURS = { parent: null, url: 'app://messenger/' };
-const say = (from: IpcMainEvent, message: unknown): void => void main.emit('rpc', from, message);
+const say = (from: Sent, message: unknown): void => void main.emit('rpc', from, message);
 
 test.each([
   ['a frame inside our page', { parent: OURS, url: 'app://messenger/' }],

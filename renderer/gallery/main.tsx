@@ -10,6 +10,7 @@ import { NOW } from './people.ts';
 import { PartPage } from './PartPage.tsx';
 import { parts } from './parts.tsx';
 import { scenes } from './scenes.ts';
+import { manyMessages } from './talk.ts';
 
 /** `?scene=conversation&theme=dark&language=de&direction=rtl&zoom=2`: one view in one state, in the whole app. */
 const wanted = new URLSearchParams(location.search);
@@ -38,7 +39,7 @@ if (part) {
     </ClockContext>,
   );
 } else if (scene) {
-  const { services } = fakeServices({ ...scene.fakes, settings });
+  const { services } = fakeServices({ ...scene.fakes, settings, ...(scene.many === undefined ? {} : { messages: manyMessages(scene.many) }) });
   const link = { snapshot: () => scene.link ?? up, onState: () => () => undefined };
   createRoot(root).render(
     <ClockContext value={stoppedClock(NOW)}>

@@ -8,6 +8,8 @@ import { deliveries, fromStranger, hardTexts, talk, WITH_JULIET } from './talk.t
 
 export interface Scene {
   readonly fakes: FakeOptions;
+  /** So many messages instead of those of the fakes: made only when the scene is opened. */
+  readonly many?: number;
   readonly route?: Partial<Route>;
   readonly link?: LinkState;
 }
@@ -71,6 +73,7 @@ const hits = [
 export const scenes: Readonly<Record<string, Scene | undefined>> = {
   conversation: { fakes: base, route: open },
   details: { fakes: base, route: { ...open, details: true } },
+  many: { fakes: base, route: open, many: 100_000 },
   'unread-line': {
     fakes: { ...base, conversations: conversations.map(one => (one.id === WITH_JULIET ? { ...one, unread: 2, readUpTo: talk[12]?.id } : one)) },
     route: open,

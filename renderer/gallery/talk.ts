@@ -74,3 +74,11 @@ export const fromStranger = (conversation: number): readonly Message[] => [
     },
   ),
 ];
+
+/** A talk of any length: each message another length, the people taking turns, a few an hour. */
+export const manyMessages = (count: number): readonly Message[] =>
+  Array.from({ length: count }, (_, index) => {
+    const turn = Math.floor(index / 3) % 2 === 0;
+    const body = `${index + 1}. ${'But soft, what light through yonder window breaks '.repeat(1 + ((index * 7) % 5))}${index % 23 === 0 ? 'https://capulet.example/garden' : ''}`;
+    return aMessage(WITH_JULIET, body, { id: messageId(10_000 + index), mine: turn, at: NOW - (count - index) * 7 * MINUTE, position: index + 1 });
+  });

@@ -58,7 +58,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): Reac
         data-chosen={chosen}
         data-emphasised={emphasised}
         onContextMenu={menu}
-        onPointerEnter={() => setNear(true)}
+        // Not on entering: rows that scroll by under a resting pointer would all put up their actions.
+        onPointerMove={event => (event.movementX || event.movementY ? setNear(true) : undefined)}
         onPointerLeave={() => setNear(false)}
         onFocus={() => setNear(true)}
         onBlur={event => setNear(event.currentTarget.contains(event.relatedTarget))}

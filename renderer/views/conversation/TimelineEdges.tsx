@@ -1,4 +1,5 @@
-import { createContext, useContext, useEffect, useRef, type ReactElement } from 'react';
+import { createContext, useContext, useEffect, useMemo, useRef, type ReactElement } from 'react';
+import { mergeRefs } from 'react-aria/mergeRefs';
 import type { ScrollerProps } from 'react-virtuoso';
 import { useText } from '../../i18n/text.tsx';
 import { useViewModel } from '../../model/view-model.ts';
@@ -18,6 +19,8 @@ export function TimelineScroller({ ref, style, children, 'data-virtuoso-scroller
   const say = useText();
   const edge = useContext(EdgeContext);
   const own = useRef<HTMLDivElement>(null);
+  // Always the same function: a new one at each render would tell the list that its scroller went away and came back.
+  const merged = useMemo(() => mergeRefs(own, ref), [ref]);
   useEffect(() => {
     const log = own.current;
     const copy = (event: ClipboardEvent): void => (log ? edge?.onCopy(event, log) : undefined);
@@ -25,19 +28,7 @@ export function TimelineScroller({ ref, style, children, 'data-virtuoso-scroller
     return () => log?.removeEventListener('copy', copy);
   }, [edge]);
   return (
-    <div
-      style={style}
-      data-virtuoso-scroller={mark}
-      ref={node => {
-        own.current = node;
-        if (typeof ref === 'function') ref(node);
-        else if (ref) ref.current = node;
-      }}
-      role="log"
-      aria-label={say('conversation.messages')}
-      aria-live="off"
-      tabIndex={-1}
-    >
+    <div style={style} data-virtuoso-scroller={mark} ref={merged} role="log" aria-label={say('conversation.messages')} aria-live="off" tabIndex={-1}>
       {children}
     </div>
   );

@@ -14,6 +14,7 @@ import { Details } from '../details/Details.tsx';
 import { NoticePermissionHint } from '../settings/NoticePermissionHint.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
 import { SettingsSections } from '../settings/SettingsSections.tsx';
+import { Boundary } from './Boundary.tsx';
 import { Contacts, ContactMain } from './ContactsColumns.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { Frame } from './Frame.tsx';
@@ -71,9 +72,9 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
       <Frame
         titleBar={capabilities.ownTitleBar ? <TitleBar platform={capabilities.platform} /> : null}
         rail={<Rail requests={requests.length} />}
-        list={lists[route.main]}
+        list={<Boundary place={route.main}>{lists[route.main]}</Boundary>}
         listName={say(`shell.column.${route.main}`)}
-        main={mains[route.main]}
+        main={<Boundary place={`${route.main} ${route.conversation ?? ''} ${route.settingsSection ?? ''}`}>{mains[route.main]}</Boundary>}
         mainName={say(`shell.view.${route.main}`)}
         details={showsConversation && open && route.details ? <Details key={open.id} conversation={open} /> : undefined}
         mainFirst={mainFirst && !route.listFirst}

@@ -1,4 +1,5 @@
 // What the page may and may not do, in a real Electron.
+import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,6 +14,7 @@ if (missing !== undefined) process.stderr.write(`skipped: ${missing}\n`);
 describe.skipIf(missing !== undefined)('the page in a real Electron', () => {
   let desktop: Desktop;
   let running: Running;
+  let profile: string | undefined;
   let elsewhere: Server;
   let asked: string[] = [];
   const url = (path: string): string => `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}${path}`;
@@ -26,7 +28,8 @@ describe.skipIf(missing !== undefined)('the page in a real Electron', () => {
     });
     await new Promise<void>(done => void elsewhere.listen(0, '127.0.0.1', done));
     desktop = await startDesktop();
-    running = await launch(runtime, await newProfile(), desktop.env, ['--use-fake-device-for-media-stream']);
+    profile = await newProfile();
+    running = await launch(runtime, profile, desktop.env, ['--use-fake-device-for-media-stream']);
     // Links go to the system's browser; here they go into a list that the tests read.
     await running.app.evaluate(({ shell }) => {
       const opened: string[] = [];
@@ -37,6 +40,7 @@ describe.skipIf(missing !== undefined)('the page in a real Electron', () => {
   afterAll(async () => {
     await running?.quit();
     await desktop?.stop();
+    if (profile !== undefined) await rm(profile, { recursive: true, force: true });
     elsewhere?.close();
     if (!('missing' in runtime)) await runtime.dispose();
   });

@@ -3,7 +3,6 @@ import type { Account } from '../../../preload/contract/accounts.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useServices } from '../../services.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { Problem } from '../problem/Problem.tsx';
 import { useAction } from '../problem/use-action.ts';
@@ -50,18 +49,5 @@ export function ConnectionTrouble({ account, onRoute }: ConnectionTroubleProps):
       )}
       <Problem failure={failure} server={serverOf(account.address)} />
     </div>
-  );
-}
-
-/** The same in a dialog, for the status line. */
-export function ConnectionTroubleDialog({
-  isOpen,
-  onClose,
-  ...props
-}: ConnectionTroubleProps & { readonly isOpen: boolean; readonly onClose: () => void }): ReactElement {
-  return (
-    <Dialog title={props.account.address} isOpen={isOpen} onClose={onClose}>
-      <ConnectionTrouble {...props} />
-    </Dialog>
   );
 }

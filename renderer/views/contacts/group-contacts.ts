@@ -26,9 +26,6 @@ export function groupContacts(contacts: readonly Contact[], filter: string, loca
     .map(([name, members]) => ({ name, contacts: members.toSorted((a, b) => collator.compare(a.title, b.title)) }));
 }
 
-/** All groups there are, for the fields that put somebody into one. */
-export const groupNames = (contacts: readonly Contact[]): readonly string[] => [...new Set(contacts.flatMap(({ groups }) => groups))].toSorted();
-
 /** Groups as typed, parted by commas. */
 export const readGroups = (text: string): readonly string[] => [
   ...new Set(

@@ -83,14 +83,14 @@ export class ArchiveFill {
   async #fillAll(session: Session, beginning: number): Promise<boolean> {
     let whole = false;
     try {
-      const begun = await this.#hasBegun(session.account);
+      const first = await this.#o.store.setting({ name: this.#mark(session.account) });
       const marked = await this.#o.fetchReadState(session);
       const gaps = [...(await this.#o.store.gaps({ account: session.account }))].toSorted((a, b) => b.id - a.id);
       // What was there before this installation is old, but for whom other devices say how far they have read.
       const isOld =
         (gap: Gap) =>
         (peer: string): boolean =>
-          gap.newerThan === undefined && (!begun || gap.olderThan !== undefined) && !marked.has(peer);
+          gap.newerThan === undefined && (first === undefined || first === String(gap.id)) && !marked.has(peer);
       for (const gap of gaps) await this.#fill(session, beginning, gap, isOld(gap));
       whole = true;
     } catch (error) {
@@ -139,7 +139,7 @@ export class ArchiveFill {
       const messages = batch.messages.map(message => (message.arrived === 'history' ? { ...message, arrived: 'catch-up' as const, quiet: true } : message));
       const moved = { ...batch, messages, gap: { id: gap.id, olderThan: page.first ?? gap.olderThan, done } };
       this.#announce(await this.#o.chat.receive(session, moved, 'catch-up'));
-      if (gap.olderThan === undefined) await this.#o.store.putSetting({ name: this.#mark(session.account), value: 'begun' });
+      await this.#noteFirst(session.account, gap, done);
       // Receipts for what is here for the first time: after the commit, and never for what is old.
       for (const { effects } of judged) for (const effect of effects) if (effect.do === 'send') session.send(effect.stanza);
       fetched += page.results.length;
@@ -147,9 +147,13 @@ export class ArchiveFill {
     }
   }
 
-  /** This installation has filled the account's archive once: from then on, whatever was missed is new. */
-  async #hasBegun(account: AccountId): Promise<boolean> {
-    return (await this.#o.store.setting({ name: this.#mark(account) })) !== undefined;
+  /** The first gap ever holds what was there before this installation; from then on, whatever was missed is new. */
+  async #noteFirst(account: AccountId, gap: Gap, done: boolean): Promise<void> {
+    const name = this.#mark(account);
+    const first = await this.#o.store.setting({ name });
+    // A gap's number may be given again when it is filled.
+    const value = done ? 'filled' : String(gap.id);
+    if (first === undefined || (done && first === String(gap.id))) await this.#o.store.putSetting({ name, value });
   }
   #mark(account: AccountId): string {
     return `filled ${this.#o.device(account)}`;

@@ -203,10 +203,13 @@ class Door implements StoreDoor {
           this.#host.showWindow();
           if (conversation !== undefined) this.open.emit({ conversation });
         };
+        const reply = async (text: string): Promise<void> => {
+          if (conversation === undefined) return;
+          await core.chat.send(conversation, text);
+          await core.readState.markRead(conversation);
+        };
         const onReply =
-          conversation === undefined
-            ? undefined
-            : (text: string): void => void core.chat.send(conversation, text).then(() => core.readState.markRead(conversation));
+          conversation === undefined ? undefined : (text: string): void => void reply(text).catch(error => this.#log.error('a reply could not be kept', error));
         notifications.show({ ...notice, onClick, ...(onReply ? { onReply } : {}) });
       }),
     );

@@ -9,6 +9,7 @@ import type { Log } from '../../base/log.ts';
 import type { Port } from '../../../preload/contract/wire.ts';
 import { workerRunner } from '../../store/worker-runner.ts';
 import type { Host, SecretBox } from '../host.ts';
+import { outsideHref } from '../outside.ts';
 import { keyFileBox, openPassphraseBox } from '../passphrase-box.ts';
 import { watchWake } from './wake.ts';
 import { startWindowServer, type WindowServer } from './window-server.ts';
@@ -72,8 +73,10 @@ export async function startNodeHost(options: NodeHostOptions): Promise<{ readonl
 
 /** Through the desktop's own opener; the URL is an argument of its own and never passes a shell. */
 async function openOutside(url: URL): Promise<void> {
+  const href = outsideHref(url.href);
+  if (href === undefined) return;
   const opener = process.platform === 'darwin' ? 'open' : process.platform === 'win32' ? 'explorer.exe' : 'xdg-open';
-  const child = spawn(opener, [url.href], { stdio: 'ignore', detached: true });
+  const child = spawn(opener, [href], { stdio: 'ignore', detached: true });
   child.on('error', () => undefined);
   child.unref();
 }

@@ -100,16 +100,15 @@ let latest: { readonly key: string; readonly context: SecureContext } | undefine
 function contextWith(authorities: readonly string[]): SecureContext {
   const key = authorities.join('\n');
   if (latest?.key !== key) {
-    const ca = authorities.length === 0 ? {} : { ca: [...usualAuthorities(), ...authorities] };
-    latest = { key, context: tls.createSecureContext({ minVersion: 'TLSv1.2', ...ca }) };
+    latest = { key, context: tls.createSecureContext({ minVersion: 'TLSv1.2', ca: [...new Set([...usualAuthorities(), ...authorities])] }) };
   }
   return latest.context;
 }
 
-/** `ca` replaces Node's own list, so the list goes in again with what is added. */
+/** Node's own list, and what was added to this computer: a company's or one's own authority is trusted here as in every browser. */
 function usualAuthorities(): readonly string[] {
   // Newer than the oldest Node we run on.
-  if (typeof tls.getCACertificates === 'function') return tls.getCACertificates('default');
+  if (typeof tls.getCACertificates === 'function') return [...tls.getCACertificates('default'), ...tls.getCACertificates('system')];
   const extra = process.env['NODE_EXTRA_CA_CERTS'];
   if (extra === undefined) return tls.rootCertificates;
   try {

@@ -3,6 +3,7 @@ import type { BatchWork, Touched } from './batch.ts';
 import { findCopy, keysOf, type Known } from './identify.ts';
 import { near } from './insert.ts';
 import { moveAll, nextSeq, oldestPoint, pointAfter, pointBefore, pointFrom, pushedDown, sane, stampPosition, type Move, type Point } from './order.ts';
+import { SENT_AGAIN } from './read-state.ts';
 import { all, one, type GapColumns } from './rows.ts';
 
 /** One message of a page; `seq` and `position` are found in turn. */
@@ -16,7 +17,7 @@ interface Item {
 
 /** Stores a page of the archive, oldest message first. Answers with the lowest number it took in the archive's order. */
 export function storePage(work: BatchWork, messages: readonly ReceivedMessage[], gap: GapColumns | undefined, done: boolean): number | undefined {
-  const items = gather(work, messages, gap?.top);
+  const items = gather(work, messages);
   if (items.length === 0) return undefined;
   const history = items[0]?.message.arrived === 'history';
   const lowest = history ? undefined : number(work, items, gap, done);
@@ -30,7 +31,7 @@ export function storePage(work: BatchWork, messages: readonly ReceivedMessage[],
 }
 
 /** Finds the rows that are here already, and drops what the page itself repeats. */
-function gather(work: BatchWork, messages: readonly ReceivedMessage[], top: number | undefined): Item[] {
+function gather(work: BatchWork, messages: readonly ReceivedMessage[]): Item[] {
   const seen = new Set<string>();
   const rows = new Set<number>();
   const items: Item[] = [];
@@ -41,7 +42,7 @@ function gather(work: BatchWork, messages: readonly ReceivedMessage[], top: numb
     if (keys.some(key => seen.has(key)) || (known && (rows.has(known.id) || isOther(known, touched, message)))) continue;
     for (const key of keys) seen.add(key);
     if (known) rows.add(known.id);
-    if (known && message.mine && isRepeat(work, known, items, top)) learnTaken(work, known);
+    if (known && isRepeat(known, message)) learnTaken(work, known);
     else items.push(itemOf(message, touched, known));
   }
   return items;
@@ -60,16 +61,10 @@ const isOther = (known: Known, touched: Touched, { archiveId }: ReceivedMessage)
   known.conversation !== touched.row.id || (known.archive_id !== null && known.archive_id !== archiveId);
 
 /**
- * An own message that was sent again, because a cut took the server's word for it: it went out in its turn before, so what was written
- * after it stands in the archive before this copy. The first copy lies where the archive counts as known already.
+ * An own message that was sent once more after a cut keeps its place: its first copy may lie where the archive counts as known already,
+ * and what was written after it before this one.
  */
-function isRepeat(work: BatchWork, known: Known, before: readonly Item[], top: number | undefined): boolean {
-  if (known.archive_id !== null) return false;
-  const { conversation, position } = known;
-  if (before.some(({ message, known: other }) => message.mine && other?.conversation === conversation && other.position > position)) return true;
-  const sql = 'select 1 from message where conversation = ? and position > ? and mine = 1 and archive_seq < ? limit 1';
-  return top !== undefined && one(work.db, sql, conversation, position, top) !== undefined;
-}
+const isRepeat = ({ archive_id: id, flags }: Known, { mine }: ReceivedMessage): boolean => mine && id === null && (flags & SENT_AGAIN) !== 0;
 
 function learnTaken(work: BatchWork, { id, delivery }: Known): void {
   if (delivery > 0) return;

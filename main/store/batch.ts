@@ -1,12 +1,13 @@
 import { FailureError } from '../../preload/contract/wire.ts';
-import type { Message } from '../../preload/contract/messages.ts';
+import { DELIVERY, type Message } from '../../preload/contract/messages.ts';
 import type { Writer } from '../../native/database/database.ts';
 import type { Received, StoredMessage } from './api.ts';
 import { conversationColumns, conversationOf, ensureConversation, refreshLast } from './conversations.ts';
+import { insertMessage, type NewMessage } from './insert.ts';
 import { findById, messageColumns } from './messages.ts';
 import { applyPendingRead, followMark, moveMark } from './read-state.ts';
-import { one, toConversation, toMessage, type ConversationColumns } from './rows.ts';
-import { messageId } from '../../preload/contract/ids.ts';
+import { all, one, toConversation, toMessage, type ConversationColumns } from './rows.ts';
+import { accountId, bareJid, conversationId, messageId, originId } from '../../preload/contract/ids.ts';
 
 /** What happened to one conversation while a batch was stored. */
 interface Touched {
@@ -28,12 +29,17 @@ export class BatchWork {
   readonly account: number;
   readonly now: number;
   readonly #touched = new Map<string, Touched>();
-  readonly #added: number[] = [];
+  readonly #added: StoredMessage[] = [];
+  readonly #own: string;
+  readonly #awaited: ReadonlySet<string>;
   readonly #changed = new Set<number>();
 
   /** `not-found` where the account was removed meanwhile. */
   constructor(db: Writer, account: number, now: number) {
-    if (one(db, 'select 1 from account where id = ?', account) === undefined) throw new FailureError({ code: 'not-found' });
+    const row = one<{ address: string }>(db, 'select address from account where id = ?', account);
+    if (row === undefined) throw new FailureError({ code: 'not-found' });
+    this.#own = row.address;
+    this.#awaited = new Set(all<{ peer: string }>(db, 'select peer from pending_read where account = ?', account).map(({ peer }) => peer));
     this.db = db;
     this.account = account;
     this.now = now;
@@ -52,12 +58,33 @@ export class BatchWork {
     return touched;
   }
 
-  added(touched: Touched, message: { readonly id: number; readonly position: number; readonly mine: boolean; readonly history: boolean }): void {
-    this.#added.push(message.id);
+  /** Writes a new row. */
+  add(touched: Touched, message: NewMessage, id: number): void {
+    insertMessage(this.db, message, id);
+    const { row } = touched;
+    this.#added.push({
+      id: messageId(id),
+      account: accountId(this.account),
+      conversation: conversationId(row.id),
+      peer: bareJid(row.peer),
+      author: bareJid(message.mine ? this.#own : row.peer),
+      mine: message.mine,
+      originId: message.originId === undefined ? undefined : originId(message.originId),
+      archiveId: message.archived?.id,
+      body: message.body,
+      at: message.at,
+      position: message.position,
+      delivery: DELIVERY[message.delivery] ?? 'queued',
+      failed: undefined,
+    });
+    this.#count(touched, message, id);
+  }
+
+  #count(touched: Touched, message: NewMessage, id: number): void {
     touched.arrived = true;
     if (!message.mine && !message.history && message.position > touched.row.read_position) touched.unread += 1;
     touched.last = Math.max(touched.last, message.position);
-    if (message.mine && message.position > (touched.own?.position ?? Number.NEGATIVE_INFINITY)) touched.own = message;
+    if (message.mine && message.position > (touched.own?.position ?? Number.NEGATIVE_INFINITY)) touched.own = { id, position: message.position };
   }
 
   changed(id: number): void {
@@ -75,9 +102,9 @@ export class BatchWork {
   }
 
   result(): Received {
-    const added = new Set(this.#added);
+    const added = new Set<number>(this.#added.map(({ id }) => id));
     return {
-      added: this.#added.map(id => findById(this.db, { message: messageId(id) })).filter((row): row is StoredMessage => row !== undefined),
+      added: this.#added.map(message => (this.#changed.has(message.id) ? (findById(this.db, { message: message.id }) ?? message) : message)),
       changed: [...this.#changed]
         .filter(id => !added.has(id))
         .map(id => messageColumns(this.db, id))
@@ -90,12 +117,12 @@ export class BatchWork {
 
   #settle(touched: Touched): void {
     const { id } = touched.row;
-    if (touched.arrived || touched.moved) refreshLast(this.db, id);
     if (!touched.arrived && !touched.moved) return;
+    if (touched.moved || touched.last > touched.row.last_position) refreshLast(this.db, id);
     if (touched.moved) followMark(this.db, id);
     else if (touched.unread > 0) this.db.prepare('update conversation set unread = unread + ? where id = ?').run(touched.unread, id);
     if (touched.own !== undefined) moveMark(this.db, id, touched.own);
-    applyPendingRead(this.db, touched.row);
+    if (this.#awaited.has(touched.row.peer)) applyPendingRead(this.db, touched.row);
   }
 }
 export type { Touched };

@@ -2,6 +2,7 @@ import { FailureError } from '../../preload/contract/wire.ts';
 import type { Reader, Writer } from '../../native/database/database.ts';
 import type { ArchivePoint, Batch, Gap, Store } from './api.ts';
 import { nextSeq } from './order.ts';
+import { SENT_AGAIN } from './read-state.ts';
 import { all, one, toGap, type GapColumns } from './rows.ts';
 
 type Input<Name extends keyof Store> = Parameters<Store[Name]>[0];
@@ -20,6 +21,7 @@ export const gapColumns = (db: Reader, account: number, id: number): GapColumns 
  */
 export function openGap(db: Writer, { account, olderThan, newerThan }: Input<'openGap'>): Gap {
   const top = nextSeq(db, account);
+  db.prepare('update message set flags = flags | ? where account = ? and mine = 1 and delivery = 0 and failed is null').run(SENT_AGAIN, account);
   const open = one<GapColumns>(db, `select ${COLUMNS} from gap where account = ? and older_id is ? limit 1`, account, olderThan ?? null);
   const row =
     open === undefined
@@ -45,11 +47,7 @@ export function newestArchived(db: Reader, { account }: Input<'newestArchived'>)
 }
 
 export const oldestArchived = (db: Reader, { conversation }: Input<'oldestArchived'>): ArchivePoint | undefined =>
-  one<ArchivePoint>(
-    db,
-    'select archive_id as id, at from message where conversation = ? and archive_seq is not null order by archive_seq, position limit 1',
-    conversation,
-  );
+  one<ArchivePoint>(db, 'select archive_id as id, at from message where conversation = ? and archive_seq is not null order by position limit 1', conversation);
 
 export function setArchiveComplete(db: Writer, conversation: number): void {
   db.prepare('update conversation set archive_complete = 1 where id = ?').run(conversation);

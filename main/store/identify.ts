@@ -10,8 +10,9 @@ export interface Known {
   readonly delivery: number;
   readonly archive_id: string | null;
   readonly archive_seq: number | null;
+  readonly flags: number;
 }
-const COLUMNS = 'id, conversation, position, delivery, archive_id, archive_seq';
+const COLUMNS = 'id, conversation, position, delivery, archive_id, archive_seq, flags';
 
 /**
  * The row of which this is one more copy (live, carbon, archive). Our own archive's id decides; else the sender's id, within the same
@@ -26,7 +27,7 @@ export function findCopy(db: Reader, account: number, conversation: number, mess
   if (originId === undefined) return undefined;
   return one<Known>(
     db,
-    `select ${COLUMNS} from message where conversation = ? and origin_id = ? and mine = ? and body = ? order by position desc limit 1`,
+    `select ${COLUMNS} from message where conversation = ? and origin_id = ? and mine = ? and body = ? limit 1`,
     conversation,
     originId,
     mine ? 1 : 0,

@@ -19,7 +19,7 @@ export interface NewMessage {
 const HAS_LINK = 1;
 const LINK = /(?:https?:\/\/|\b(?:mailto|xmpp|geo|tel):|\bwww\.)[^\s]/iu;
 
-/** A message's id is its place in time, in microseconds; when that is taken, one near it. */
+/** A message's id is its place in time, in milliseconds; when that is taken, one near it. */
 export function freeId(db: Writer, wanted: number): number {
   let id = wanted;
   for (let tries = 0; one(db, 'select 1 from message where id = ?', id) !== undefined; tries += 1) id = near(wanted, tries);
@@ -29,7 +29,7 @@ export function freeId(db: Writer, wanted: number): number {
 /** Ever further off, and by chance: in a busy second many conversations want the same, and none should have to pass all the others. */
 export const near = (wanted: number, tries: number): number => Math.max(1, wanted - Math.ceil(Math.random() * 2 ** Math.min(tries + 2, 40)));
 
-export function insertMessage(db: Writer, message: NewMessage, id: number = freeId(db, message.position)): number {
+export function insertMessage(db: Writer, message: NewMessage, id: number = freeId(db, Math.floor(message.position / 1000))): number {
   const flags = (LINK.test(message.body) ? HAS_LINK : 0) | (message.history ? FROM_HISTORY : 0);
   db.prepare(
     `insert into message (id, account, conversation, position, mine, at, delivery, flags, origin_id, archive_id, archive_seq, body)
@@ -48,5 +48,7 @@ export function insertMessage(db: Writer, message: NewMessage, id: number = free
     message.archived?.seq ?? null,
     message.body,
   );
+  const tags = `c${message.conversation}${message.mine ? ' m' : ''}${flags & HAS_LINK ? ' l' : ''}`;
+  db.prepare('insert into message_index (rowid, body, tags) values (?, ?, ?)').run(id, message.body, tags);
   return id;
 }

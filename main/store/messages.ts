@@ -25,7 +25,7 @@ export function findMessage(db: Reader, { account, peer, archiveId, originId }: 
       : one<MessageColumns>(db, `${SELECT} where m.account = ? and m.archive_id = ? and m.conversation = ?`, account, archiveId, conversation.id)) ??
     (originId === undefined
       ? undefined
-      : one<MessageColumns>(db, `${SELECT} where m.conversation = ? and m.origin_id = ? order by m.position desc limit 1`, conversation.id, originId));
+      : one<MessageColumns>(db, `${SELECT} where m.conversation = ? and m.origin_id = ? order by +m.position desc limit 1`, conversation.id, originId));
   return row && toStored(row);
 }
 

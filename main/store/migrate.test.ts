@@ -35,7 +35,8 @@ const ROWS: Readonly<Record<number, string>> = {
   40: `insert into message (id, account, conversation, position, mine, at, delivery, body)
          values (1700000000000000, 1, 1, 1700000000000000, 0, 1700000000000, 1, 'O speak again, bright angel');`,
   50: `insert into message (id, account, conversation, position, mine, at, delivery, body)
-         values (1700000001000000, 1, 1, 1700000001000000, 1, 1700000001000, 0, 'What man art thou');`,
+         values (1700000001000000, 1, 1, 1700000001000000, 1, 1700000001000, 0, 'What man art thou');
+       insert into message_index (rowid, body, tags) values (1700000001000000, 'What man art thou', 'c1 m');`,
   60: 'insert into gap (account, top) values (1, 2);',
   70: "insert into reaction values (1700000000000000, 'romeo@montague.lit', '👍', 1);",
 };
@@ -86,6 +87,7 @@ test('every table is strict', () => {
 test('an account takes all that is its own along', () => {
   migrate(db);
   for (const sql of Object.values(ROWS)) db.exec(sql);
+  db.exec("insert into message_index (message_index) values ('rebuild')");
   db.exec('delete from account');
   for (const table of ['person', 'request', 'conversation', 'message', 'gap', 'reaction']) expect(all(db, `select * from ${table}`)).toEqual([]);
   expect(all(db, "select rowid from message_index where message_index match 'angel'")).toEqual([]);

@@ -25,27 +25,41 @@ export interface Point {
   readonly position: number;
 }
 export const END: Point = { seq: Number.POSITIVE_INFINITY, position: Number.POSITIVE_INFINITY };
-const ORDERED = 'select archive_seq as seq, position from message where conversation = ? and archive_seq is not null';
+// Archived messages of a conversation stand by position as they stand by number, so one index serves both orders.
+const POINT = 'select archive_seq as seq, position from message where conversation = ? and archive_seq is not null and position';
+const MIN = Number.MIN_SAFE_INTEGER;
+const MAX = Number.MAX_SAFE_INTEGER;
 
-export const oldestPoint = (db: Reader, conversation: number): Point | undefined =>
-  one<Point>(db, `${ORDERED} order by archive_seq, position limit 1`, conversation);
-export const newestPoint = (db: Reader, conversation: number): Point | undefined =>
-  one<Point>(db, `${ORDERED} order by archive_seq desc, position desc limit 1`, conversation);
-/** The oldest message that has this number or one above. */
-export const pointFrom = (db: Reader, conversation: number, seq: number): Point =>
-  one<Point>(db, `${ORDERED} and archive_seq >= ? order by archive_seq, position limit 1`, conversation, seq) ?? END;
-export const pointAfter = (db: Reader, conversation: number, { seq, position }: Point): Point =>
-  one<Point>(db, `${ORDERED} and (archive_seq, position) > (?, ?) order by archive_seq, position limit 1`, conversation, seq, position) ?? END;
-export const pointBefore = (db: Reader, conversation: number, point: Point): Point | undefined =>
-  point === END
-    ? newestPoint(db, conversation)
-    : one<Point>(
-        db,
-        `${ORDERED} and (archive_seq, position) < (?, ?) order by archive_seq desc, position desc limit 1`,
-        conversation,
-        point.seq,
-        point.position,
-      );
+const firstFrom = (db: Reader, conversation: number, position: number): Point | undefined =>
+  one<Point>(db, `${POINT} >= ? order by position limit 1`, conversation, position);
+const lastUpTo = (db: Reader, conversation: number, position: number): Point | undefined =>
+  one<Point>(db, `${POINT} <= ? order by position desc limit 1`, conversation, position);
+export const oldestPoint = (db: Reader, conversation: number): Point | undefined => firstFrom(db, conversation, MIN);
+export const newestPoint = (db: Reader, conversation: number): Point | undefined => lastUpTo(db, conversation, MAX);
+export const pointAfter = (db: Reader, conversation: number, { position }: Point): Point => firstFrom(db, conversation, position + 1) ?? END;
+export const pointBefore = (db: Reader, conversation: number, { position }: Point): Point | undefined =>
+  lastUpTo(db, conversation, Math.min(position, MAX) - 1);
+
+/** The oldest message that has this number or one above: mostly there is none, or all have; else it is searched for by halves. */
+export function pointFrom(db: Reader, conversation: number, seq: number): Point {
+  const newest = newestPoint(db, conversation);
+  if (newest === undefined || newest.seq < seq) return END;
+  const oldest = oldestPoint(db, conversation);
+  if (oldest === undefined || oldest.seq >= seq) return oldest ?? END;
+  let [below, found] = [oldest, newest];
+  for (;;) {
+    const middle = below.position + Math.ceil((found.position - below.position) / 2);
+    const upper = firstFrom(db, conversation, middle) ?? found;
+    if (upper.seq < seq) {
+      below = upper;
+      continue;
+    }
+    found = upper;
+    const lower = lastUpTo(db, conversation, middle - 1) ?? below;
+    if (lower.seq < seq) return found;
+    found = lower;
+  }
+}
 
 /** The smallest free position from `wanted` on. */
 export function freeAbove(db: Reader, conversation: number, wanted: number): number {

@@ -7,6 +7,8 @@ type Input<Name extends keyof Store> = Parameters<Store[Name]>[0];
 
 /** What came as history was read long ago, wherever the mark stands. */
 export const FROM_HISTORY = 2;
+/** It waited in the outbox when a session began: the archive may hold it twice. */
+export const SENT_AGAIN = 4;
 
 /** Counts afresh what is unread after the mark. */
 export function recount(db: Writer, conversation: number): void {
@@ -107,6 +109,6 @@ function readMessage(db: Writer, conversation: ConversationColumns, { originId, 
     if (found !== undefined) return found;
   }
   if (originId === undefined) return undefined;
-  const sql = 'select id, position from message where conversation = ? and origin_id = ? and mine = 0 order by position desc limit 1';
+  const sql = 'select id, position from message where conversation = ? and origin_id = ? and mine = 0 order by +position desc limit 1';
   return one<Place>(db, sql, conversation.id, originId);
 }

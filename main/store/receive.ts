@@ -56,12 +56,8 @@ function storeLive(work: BatchWork, message: ReceivedMessage): void {
     archived: archiveId === undefined ? undefined : { id: archiveId, seq: delayed ? undefined : nextSeq(work.db, work.account) },
     history: false,
   };
-  const id = insertMessage(work.db, row, freeId(work.db, delayed ? withinSecond(at, position) : position));
-  work.added(touched, { id, position, mine, history: false });
+  work.add(touched, row, freeId(work.db, delayed ? at : Math.floor(position / 1000)));
 }
-
-/** In the second of its stamp, and there in the order of arrival: what waited comes in one burst. */
-const withinSecond = (at: number, position: number): number => Math.floor(at / 1000) * 1_000_000 + (position % 1_000_000);
 
 /** One more copy of a message: it may bring the archive's id, and shows that the server has it. */
 function meetAgain(work: BatchWork, touched: Touched, known: Known, { archiveId, mine }: ReceivedMessage): void {

@@ -29,8 +29,8 @@ export function find(db: Reader, { query, limit }: Parameters<Store['find']>[0])
   const id = match === '' ? 'm.id' : 'message_index.rowid';
   if (match !== '') add('message_index match ?', match);
   if (query.olderThan !== undefined) add(`${id} < ?`, query.olderThan);
-  if (query.before !== undefined) add(`${id} < ? and m.at < ?`, (query.before + SKEW_MS) * 1000, query.before);
-  if (query.after !== undefined) add(`${id} >= ? and m.at >= ?`, (query.after - SKEW_MS) * 1000, query.after);
+  if (query.before !== undefined) add(`${id} < ? and m.at < ?`, query.before + SKEW_MS, query.before);
+  if (query.after !== undefined) add(`${id} >= ? and m.at >= ?`, query.after - SKEW_MS, query.after);
   const snippet = words === undefined ? 'substr(m.body, 1, 200)' : `snippet(message_index, 0, '${MATCH_START}', '${MATCH_END}', '…', ${SNIPPET_WORDS})`;
   const from = match === '' ? MESSAGE_FROM : `message_index cross join ${MESSAGE_FROM}`;
   if (match !== '') where.push('m.id = message_index.rowid');

@@ -9,7 +9,7 @@ export const messages = `
     unique (conversation, occupant_id, nickname)
   ) strict;
 
-  -- The id is a moment in microseconds, made unique: rows lie in the order of time, and so do hits of the index.
+  -- The id is a moment in milliseconds, made unique: rows lie in the order of time, and so do hits of the index.
   create table message (
     id integer primary key,
     account integer not null,
@@ -39,7 +39,6 @@ export const messages = `
   create unique index message_by_position on message (conversation, position);
   create unique index message_by_archive_id on message (account, archive_id) where archive_id is not null;
   create index message_by_origin_id on message (conversation, origin_id) where origin_id is not null;
-  create index message_by_archive_seq on message (conversation, archive_seq, position) where archive_seq is not null;
   create index message_in_outbox on message (account, position) where delivery = 0;
   create index message_by_occupant on message (occupant) where occupant is not null;
 `;

@@ -17,7 +17,7 @@ describe.skipIf(!findEjabberd())('with ejabberd', () => {
     server = await startEjabberd();
   });
   afterAll(async () => {
-    for (const peer of peers) await peer.stop('cut');
+    for (const one of peers) await one.stop('cut');
     for (const app of open) {
       await app.stop();
       await app.remove();
@@ -36,7 +36,7 @@ describe.skipIf(!findEjabberd())('with ejabberd', () => {
     open.push(app);
     return { app, account: await app.accounts.signIn({ address, password, route }), password };
   }
-  async function peer(): Promise<Peer> {
+  async function newPeer(): Promise<Peer> {
     const one = await startPeer(server, await server.register({ user: `romeo-${randomText()}` }));
     peers.push(one);
     return one;
@@ -62,7 +62,7 @@ describe.skipIf(!findEjabberd())('with ejabberd', () => {
 
   test('a contact that is added and says yes is seen coming and going', async () => {
     const juliet = await person();
-    const romeo = await peer();
+    const romeo = await newPeer();
     await friends(juliet, romeo);
     const away = heard(juliet.app.contacts.onChanged, one => one.address === romeo.address && one.availability === 'away');
     romeo.send(xml('presence', {}, xml('show', {}, 'away')));
@@ -71,7 +71,7 @@ describe.skipIf(!findEjabberd())('with ejabberd', () => {
 
   test('messages go both ways, and a receipt marks ours as delivered', async () => {
     const juliet = await person();
-    const romeo = await peer();
+    const romeo = await newPeer();
     await friends(juliet, romeo);
     const { id } = await juliet.app.conversations.start({ account: juliet.account.id, address: romeo.address });
     const [question, answer] = [randomText(), randomText()];
@@ -87,7 +87,7 @@ describe.skipIf(!findEjabberd())('with ejabberd', () => {
 
   test('what was said while the app was not running is there when it is', async () => {
     const juliet = await person();
-    const romeo = await peer();
+    const romeo = await newPeer();
     await friends(juliet, romeo);
     await juliet.app.stop();
     const texts = Array.from({ length: 60 }, (_, index) => `${index} ${randomText()}`);
@@ -103,7 +103,7 @@ describe.skipIf(!findEjabberd())('with ejabberd', () => {
   test('a cut connection is resumed: what was on its way arrives once, in order', async () => {
     const wire = await startCuttingProxy(server.route);
     const juliet = await person({ host: wire.host, port: wire.port });
-    const romeo = await peer();
+    const romeo = await newPeer();
     await friends(juliet, romeo);
     const { id } = await juliet.app.conversations.start({ account: juliet.account.id, address: romeo.address });
     const [ours, theirs] = ['ours', 'theirs'].map(who => Array.from({ length: 40 }, (_, index) => `${who} ${index}`));
@@ -127,7 +127,7 @@ describe.skipIf(!findEjabberd())('with ejabberd', () => {
 
   test('after the server went down and came back, one goes on and nothing is shown twice', async () => {
     const juliet = await person();
-    const romeo = await peer();
+    const romeo = await newPeer();
     await friends(juliet, romeo);
     const { id } = await juliet.app.conversations.start({ account: juliet.account.id, address: romeo.address });
     const before = randomText();

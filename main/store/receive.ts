@@ -4,7 +4,7 @@ import { storePage } from './archive-page.ts';
 import { BatchWork, type Touched } from './batch.ts';
 import { gapColumns, moveGap, setArchiveComplete } from './gaps.ts';
 import { findCopy, type Known } from './identify.ts';
-import { freeId, insertMessage } from './insert.ts';
+import { freeId } from './insert.ts';
 import { freeAbove, moveAll, newestPoint, newestPosition, nextSeq, sane } from './order.ts';
 import { advance } from './outbox.ts';
 import { FROM_HISTORY, readElsewhere, recount } from './read-state.ts';

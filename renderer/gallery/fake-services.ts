@@ -2,7 +2,7 @@ import type { Account } from '../../preload/contract/accounts.ts';
 import type { Contact, ContactRequest, OwnPresence, Profile } from '../../preload/contract/contacts.ts';
 import type { Conversation, Conversations } from '../../preload/contract/conversations.ts';
 import type { Capabilities, Notice, Progress, StoreState } from '../../preload/contract/desk.ts';
-import { conversationId, type ConversationId } from '../../preload/contract/ids.ts';
+import type { ConversationId } from '../../preload/contract/ids.ts';
 import type { Hit } from '../../preload/contract/search.ts';
 import type { SettingsValues } from '../../preload/contract/settings.ts';
 import { FailureError, type Failure } from '../../preload/contract/wire.ts';
@@ -245,5 +245,3 @@ function fakeDesk(options: FakeOptions, asked: Asked): Services['desk'] {
     onConsoleLine: source<never>().on,
   };
 }
-
-export const firstConversation = conversationId(1);

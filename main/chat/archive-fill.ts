@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { AccountId, ConversationId } from '../../preload/contract/ids.ts';
 import type { Progress } from '../../preload/contract/desk.ts';
-import type { ArchivePoint, Gap, Received, Store } from '../store/api.ts';
+import type { ArchivePoint, Batch, Gap, Received, Store } from '../store/api.ts';
 import type { ArchivePage } from '../xmpp/archive-queries.ts';
 import { filterArchived, runFeatures } from '../xmpp/pipeline.ts';
 import { NS } from '../xmpp/ns.ts';
@@ -134,17 +134,18 @@ export class ArchiveFill {
       next = done || this.#stopped.has(session) ? undefined : ask(page.first ?? '');
       next?.catch(() => undefined);
       const judged = this.#judge(session, page, isOld);
-      const batch = batchOf(session.account, judged, this.#o.clock.now(), this.#o.chat.kindOf(session.account));
-      // Old or not, a page of a gap stands in the archive's order.
-      const messages = batch.messages.map(message => (message.arrived === 'history' ? { ...message, arrived: 'catch-up' as const, quiet: true } : message));
-      const moved = { ...batch, messages, gap: { id: gap.id, olderThan: page.first ?? gap.olderThan, done } };
-      this.#announce(await this.#o.chat.receive(session, moved, 'catch-up'));
+      await this.#keep(session, judged, { id: gap.id, olderThan: page.first ?? gap.olderThan, done });
       await this.#noteFirst(session.account, gap, done);
-      // Receipts for what is here for the first time: after the commit, and never for what is old.
-      for (const { effects } of judged) for (const effect of effects) if (effect.do === 'send') session.send(effect.stanza);
+      sendReceipts(session, judged);
       fetched += page.results.length;
       if (!done || fetched > PAGE) this.#tell(session, { done: false, fetched, reached: page.results[0]?.stamp });
     }
+  }
+
+  /** A page's messages, and how far they move the gap: one transaction. */
+  async #keep(session: Session, judged: readonly Judged[], gap: NonNullable<Batch['gap']>): Promise<void> {
+    const batch = batchOf(session.account, judged, this.#o.clock.now(), this.#o.chat.kindOf(session.account));
+    this.#announce(await this.#o.chat.receive(session, { ...batch, messages: inOrder(batch.messages), gap }, 'catch-up'));
   }
 
   /** The first gap ever holds what was there before this installation; from then on, whatever was missed is new. */
@@ -180,6 +181,15 @@ export class ArchiveFill {
     this.#progress.emit(progress);
   }
 }
+
+/** For what is here for the first time: after the commit, and never for what is old. */
+function sendReceipts(session: Session, judged: readonly Judged[]): void {
+  for (const { effects } of judged) for (const effect of effects) if (effect.do === 'send') session.send(effect.stanza);
+}
+
+/** Old or not, a page of a gap stands in the archive's order. */
+const inOrder = (messages: Batch['messages']): Batch['messages'] =>
+  messages.map(message => (message.arrived === 'history' ? { ...message, arrived: 'catch-up' as const, quiet: true } : message));
 
 /** Backwards paging ends at the beginning of the archive, or where a known message comes up again. */
 const isDone = (page: ArchivePage, known: ArchivePoint | undefined): boolean =>

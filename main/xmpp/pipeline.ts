@@ -1,5 +1,5 @@
 // The way of a message from the wire, in named stages: filter → (decrypt) → features. Storing, applying and notifying follow in the uses.
-import { bareJid, type BareJid } from '../../preload/contract/ids.ts';
+import type { BareJid } from '../../preload/contract/ids.ts';
 import { attr, type Element } from './element.ts';
 import type { Effect, Feature, Incoming } from './feature.ts';
 import { unwrapCarbon } from './features/carbons/carbons.codec.ts';
@@ -68,5 +68,3 @@ export const runFeatures = (message: Incoming, features: readonly Feature[]): re
 
 export const decorate = (message: Element, peer: BareJid, context: PipelineContext): Element =>
   context.features.reduce((done, feature) => feature.outgoing?.(done, { peer, sharesPresence: context.sharesPresence(peer) }) ?? done, message);
-
-export const ownBare = (address: string): BareJid => bareJid(address);

@@ -4,7 +4,7 @@ import type { Log } from '../base/log.ts';
 import type { AccountId, BareJid } from '../../preload/contract/ids.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
 import { ArchiveQueries } from './archive-queries.ts';
-import { attr, child, childrenOf, el, type Element } from './element.ts';
+import { attr, childrenOf, el, type Element } from './element.ts';
 import type { Effect, Feature, Incoming } from './feature.ts';
 import { clientCaps, discoAnswer } from './own-disco.ts';
 import { IqDesk } from './iq-desk.ts';
@@ -232,5 +232,3 @@ export class Session {
 /** Condition of an error reply, for callers that go on without. */
 export const conditionOf = (error: unknown): string | undefined =>
   error instanceof FailureError && error.failure.code === 'stanza-error' ? error.failure.condition : undefined;
-
-export const resultChild = (iq: Element, name: string, ns: string): Element | undefined => child(iq, name, ns);

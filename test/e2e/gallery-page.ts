@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { build } from 'vite';
@@ -33,8 +35,10 @@ const AT_A_TIME = 2;
 
 /** Builds the gallery, serves it under the app's own policy, and opens it in the system's Chromium. */
 export async function openGallery(): Promise<Gallery> {
-  await build({ configFile: at('build/vite.renderer.config.ts'), mode: 'gallery', logLevel: 'warn' });
-  const server = await serve(at('dist/gallery'));
+  // A folder of its own: a build that somebody starts meanwhile empties dist.
+  const folder = await mkdtemp(join(tmpdir(), 'balcony-gallery-'));
+  await build({ configFile: at('build/vite.renderer.config.ts'), mode: 'gallery', logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } });
+  const server = await serve(folder);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the gallery is not served');
   const origin = `http://127.0.0.1:${address.port}`;
@@ -53,6 +57,7 @@ export async function openGallery(): Promise<Gallery> {
     [Symbol.asyncDispose]: async () => {
       await browser.close();
       await new Promise(resolve => void server.close(resolve));
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

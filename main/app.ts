@@ -146,13 +146,21 @@ class Door implements StoreDoor {
   }
 
   async startAnew(): Promise<void> {
-    await this.#opened().startAnew();
-    await this.#build();
+    const store = this.#opened();
+    if (!this.#built) {
+      await store.startAnew();
+      return this.#build();
+    }
+    const core = await this.core;
+    await core.accounts.moveTo(() => store.startAnew());
+    await core.settings.load();
   }
 
   async retry(): Promise<StoreState> {
     const state = await this.#opened().retry();
     await this.#build();
+    // What could not be written was not acknowledged, and comes again.
+    if (state.state === 'ready') (await this.core).accounts.retryAll();
     return state;
   }
 

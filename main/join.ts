@@ -69,14 +69,14 @@ async function begin(core: Core, session: Session): Promise<void> {
     blocking.begin(session).catch(quiet('the block list')),
     carbons ? session.iq('set', undefined, carbonsSwitch(true)).catch(quiet('carbons')) : undefined,
   ]);
-  const filling = fill.begin(session);
   await prepared;
   // The next session has begun meanwhile: it announces itself when it is prepared.
   if (session.beginning !== beginning) return;
   availabilities.announce(session);
   session.stream.setActive(isActive(core));
   await chat.outbox.begin(session);
-  await filling;
+  // Asked for before, the archive would lack what comes between its answer and our presence, and nobody would deliver that.
+  await fill.begin(session);
 }
 
 /** Servers hold back what can wait while nobody can see it (XEP-0352): without a window, or without anybody before it. */

@@ -178,6 +178,23 @@ export class AccountDesk {
     this.#tell();
   }
 
+  /** The store is replaced by an empty one: accounts are not lost with the history, and fetch it again where the server has it. */
+  async moveTo(replaceStore: () => Promise<void>): Promise<void> {
+    const before = [...this.#open.values()];
+    for (const open of before) {
+      await this.#disconnect(open);
+      this.#open.delete(open.row.id);
+      this.#removed.emit(open.row.id);
+    }
+    await replaceStore();
+    for (const { row, credentials } of before) {
+      const { address, device, route, name, enabled } = row;
+      const { id } = await this.#o.store.addAccount({ address, device, route, secrets: sealCredentials(this.#o.secrets, credentials) });
+      await this.#o.store.editAccount({ account: id, enabled, name });
+    }
+    await this.load();
+  }
+
   async close(): Promise<void> {
     this.#attempt?.cancel();
     await Promise.all([...this.#open.values()].map(async open => open.session?.stream.stop()));

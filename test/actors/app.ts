@@ -34,6 +34,7 @@ export async function openApp(
     readonly server?: Pick<Prosody, 'domain' | 'ca'>;
     readonly verbose?: boolean;
     /** In the place of the page. */ readonly window?: Port;
+    readonly store?: Host['store'];
   } = {},
 ): Promise<TestApp> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'balcony-app-')));
@@ -48,7 +49,7 @@ export async function openApp(
     unlock: undefined,
     tray: undefined,
     notifications: undefined,
-    store: workerRunner(),
+    store: options.store ?? workerRunner(),
     openExternal: async () => undefined,
     setStartAtLogin: () => undefined,
     showWindow: () => undefined,

@@ -38,11 +38,10 @@ export async function exchange(run: string, sides: readonly [Side, Side], count:
 
 /** At least `count` messages, and more as long as the disturbance lasts. Answers how many. */
 async function write(run: string, { name, someone }: Side, conversation: Conversation, count: number, disturbed: Promise<void>): Promise<number> {
-  let over = false;
-  const done = (): void => void (over = true);
-  disturbed.then(done, done);
+  const state = { over: false };
+  void disturbed.finally(() => (state.over = true)).catch(() => undefined);
   let number = 0;
-  for (; number < count || (!over && number < 5 * count); number += 1) {
+  for (; number < count || (!state.over && number < 5 * count); number += 1) {
     await send(someone, conversation, `${run} ${name} ${number}`);
     // Beyond what was asked for, only enough to keep the wires busy.
     if (number >= count) await new Promise(resolve => setTimeout(resolve, 50));

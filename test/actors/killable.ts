@@ -56,7 +56,7 @@ async function start(folder: string, server: Prosody): Promise<{ readonly child:
   });
   const services = servicesOver(
     connect({
-      send: message => void child.send(message as object, () => undefined),
+      send: message => void child.send(message, () => undefined),
       onMessage: listener => {
         child.on('message', listener);
         return () => void child.off('message', listener);
@@ -67,6 +67,6 @@ async function start(folder: string, server: Prosody): Promise<{ readonly child:
       },
     }),
   );
-  const app = { ...services, folder, wake: () => undefined, stop: async () => void child.disconnect(), remove: async () => undefined };
+  const app = { ...services, folder, wake: () => undefined, stop: async () => child.disconnect(), remove: async () => undefined };
   return { child, ended, app };
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { startCuttingProxy, type CuttingProxy } from '../actors/cutting-proxy.ts';
 import { exchange, type Side } from '../actors/exchange.ts';
 import { friends, leave } from '../actors/people.ts';

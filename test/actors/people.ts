@@ -15,6 +15,12 @@ export interface Someone {
   readonly revived?: () => Promise<void>;
 }
 
+export async function signIn(server: Prosody): Promise<Someone> {
+  const { address, password, user } = await server.register();
+  const app = await openApp({ server });
+  return { app, account: await app.accounts.signIn({ address, password, route: server.route }), user, password };
+}
+
 type Way = { readonly host: string; readonly port: number };
 
 /** Two people who are in each other's roster, and online; each by their own way to the server where one is given. */

@@ -5,6 +5,7 @@ export default {
   entry: [
     'main/entry.*.ts',
     'main/store/worker.ts',
+    'test/actors/app-child.ts',
     'preload/preload.ts',
     'renderer/main.tsx',
     'renderer/gallery/*.{html,tsx}',

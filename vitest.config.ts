@@ -3,9 +3,18 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 const MINUTE = 60_000;
 
-/** Specs that share two cores with servers and browsers: few at a time, and patient. */
+/** Specs that share two cores with servers and browsers: few at a time, and patient. Nobody watches CI: what a busy machine made late is tried again there. */
 const withServers = (name: string, include: string[], minutes: number): TestProjectInlineConfiguration => ({
-  test: { name, include, environment: 'node', testTimeout: minutes * MINUTE, hookTimeout: 2 * MINUTE, maxWorkers: 2, fileParallelism: name === 'server' },
+  test: {
+    name,
+    include,
+    environment: 'node',
+    testTimeout: minutes * MINUTE,
+    hookTimeout: 2 * MINUTE,
+    maxWorkers: 2,
+    fileParallelism: name === 'server',
+    retry: process.env['CI'] === undefined ? 0 : 2,
+  },
 });
 
 export default defineConfig({

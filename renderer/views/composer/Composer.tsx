@@ -4,6 +4,7 @@ import type { Failure } from '../../../preload/contract/wire.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useViewModel } from '../../model/view-model.ts';
 import { Banner } from '../../ui/Banner.tsx';
+import { afterRestore } from '../../ui/after-restore.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { describeFailure } from '../problem/describe-failure.ts';
 import styles from './Composer.module.css';
@@ -18,19 +19,23 @@ export interface ComposerProps {
   readonly model: ComposerModel;
   /** To whom, for the placeholder. */
   readonly to: string;
+  /** The conversation was opened to be written in. */
+  readonly takesFocus: boolean;
   /** The last step of Escape. */
   readonly onLeave: () => void;
   readonly ref?: Ref<ComposerHandle>;
 }
 
 /** Where a message is written. Enter sends, Shift-Enter breaks the line. */
-export function Composer({ model, to, onLeave, ref }: ComposerProps): ReactElement {
+export function Composer({ model, to, takesFocus, onLeave, ref }: ComposerProps): ReactElement {
   const say = useText();
   const { text, sending, failure } = useViewModel(model);
   const box = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(text.length);
   useGrowth(box, text);
   useSavedOnLeave(model);
+  // What opened it may have been a dialog or a menu, which gives the focus back to where it was first.
+  useEffect(() => (takesFocus ? afterRestore(() => box.current?.focus()) : undefined), [takesFocus]);
   useImperativeHandle(ref, () => ({ focus: () => box.current?.focus() }), []);
   const replace = (from: number, end: number, by: string): void => {
     const now = model.snapshot().text;

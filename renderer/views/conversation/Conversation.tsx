@@ -49,6 +49,8 @@ export function Conversation({ conversation, ownName, ownPicture, around }: Conv
   useEffect(() => draft.onSent(toEnd));
   useReading(conversations, conversation, phase === 'ready' && endInSight && !hasNewer);
   const actions = useMessageActions({ model, conversation, ownName, ownPicture });
+  // A hit of the search is opened to be read: the next arrow key is the search's.
+  const [takesFocus] = useState(() => navigation.snapshot().main === 'conversations');
   const asked = conversation.kind === 'request';
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!asked && startsWriting(event)) composer.current?.focus();
@@ -75,7 +77,7 @@ export function Conversation({ conversation, ownName, ownPicture, around }: Conv
         {asked ? (
           <RequestBar conversation={conversation} />
         ) : (
-          <Composer ref={composer} model={draft} to={conversation.title} onLeave={navigation.closeConversation} />
+          <Composer ref={composer} model={draft} to={conversation.title} takesFocus={takesFocus} onLeave={navigation.closeConversation} />
         )}
         <Announcer message={announced} name={conversation.title} />
         <Asking actions={actions} />

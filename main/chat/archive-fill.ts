@@ -138,8 +138,13 @@ export class ArchiveFill {
       await this.#noteFirst(session.account, gap, done);
       sendReceipts(session, judged);
       fetched += page.results.length;
-      if (!done || fetched > PAGE) this.#tell(session, { done: false, fetched, reached: page.results[0]?.stamp });
+      this.#tellPage(session, done, fetched, page);
     }
+  }
+
+  /** One page that is all there was is no progress to show. */
+  #tellPage(session: Session, done: boolean, fetched: number, page: ArchivePage): void {
+    if (!done || fetched > PAGE) this.#tell(session, { done: false, fetched, reached: page.results[0]?.stamp });
   }
 
   /** A page's messages, and how far they move the gap: one transaction. */

@@ -76,6 +76,10 @@ export class AccountDesk {
   row(account: AccountId): AccountRow {
     return this.#get(account).row;
   }
+  /** Undefined once it was removed. */
+  address(account: AccountId): BareJid | undefined {
+    return this.#open.get(account)?.row.address;
+  }
   session(account: AccountId): Session | undefined {
     return this.#open.get(account)?.session;
   }

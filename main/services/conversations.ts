@@ -14,7 +14,7 @@ export function toConversation(core: Core, row: ConversationRow): Conversation {
   const { position: _position, archiveComplete: _complete, ...rest } = row;
   return {
     ...rest,
-    title: row.peer === core.accounts.row(row.account).address ? row.peer : core.people.title(row.account, row.peer),
+    title: row.peer === core.accounts.address(row.account) ? row.peer : core.people.title(row.account, row.peer),
     avatar: core.people.row(row.account, row.peer)?.avatar,
     typing: core.chat.typing.is(row.account, row.peer),
   };
@@ -40,7 +40,8 @@ export function conversationsService(ready: WhenReady, onOpen: Open, removed: Re
     handlers: { ...plainHandlers(ready), ...strangerHandlers(ready, removed) },
     attach: emit =>
       whenAttached(ready, core => [
-        core.chat.onConversation(row => emit('changed', toConversation(core, row))),
+        // What is still under way when an account is removed is of no use to anybody.
+        core.chat.onConversation(row => core.accounts.address(row.account) !== undefined && emit('changed', toConversation(core, row))),
         core.chat.typing.onChanged(({ account, peer }) => void tellAbout(core, account, peer)),
         core.people.onChanged(contact => void tellAbout(core, contact.account, contact.address)),
         onOpen(open => emit('open', open)),

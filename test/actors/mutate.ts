@@ -32,37 +32,29 @@ export function mutate(stanza: Element, others: readonly Element[], random: () =
 export const clone = (element: Element): Element =>
   xml(element.name, { ...element.attrs }, ...element.children.map(child => (typeof child === 'string' ? child : clone(child))));
 
+type Pick = <T>(list: readonly T[]) => T | undefined;
+type Change = (target: Element, pick: Pick, others: readonly Element[]) => void;
+
+const ATTRIBUTES = ['id', 'from', 'to', 'type', 'xmlns', 'jid', 'node', 'stamp', 'by', 'h', 'xml:lang'];
+const NAMES = ['body', 'item', 'query', 'message', 'iq', 'presence', 'x', 'error', 'received'];
+const somewhere = (target: Element, pick: Pick): number => pick([...target.children.keys(), target.children.length]) ?? 0;
+const put = (target: Element, pick: Pick, child: Element | string): unknown => target.children.splice(somewhere(target, pick), 0, child);
+
+const CHANGES: readonly Change[] = [
+  (target, pick) => void Reflect.deleteProperty(target.attrs, pick(Object.keys(target.attrs)) ?? ''),
+  (target, pick) => (target.attrs[pick(Object.keys(target.attrs)) ?? 'id'] = pick(NASTY)),
+  (target, pick) => (target.attrs[pick(ATTRIBUTES) ?? 'id'] = pick(NASTY)),
+  (target, pick) => target.children.splice(somewhere(target, pick), 1),
+  (target, pick) => put(target, pick, pick(NASTY) ?? ''),
+  (target, pick, others) => put(target, pick, clone(pick(everyElement(pick(others) ?? target)) ?? target)),
+  (target, pick) => target.parent && (target.name = pick(NAMES) ?? 'x'),
+  // Within itself, a few times.
+  target => target.children.push(...Array.from({ length: 5 }, () => xml(target.name, { ...target.attrs }))),
+];
+
 function mutateOnce(root: Element, others: readonly Element[], random: () => number): void {
-  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
-  const target = pick(everyElement(root)) ?? root;
-  const name = pick(Object.keys(target.attrs));
-  const place = Math.floor(random() * (target.children.length + 1));
-  switch (Math.floor(random() * 8)) {
-    case 0:
-      if (name !== undefined) Reflect.deleteProperty(target.attrs, name);
-      return;
-    case 1:
-      if (name !== undefined) target.attrs[name] = pick(NASTY);
-      return;
-    case 2:
-      target.attrs[pick(['id', 'from', 'to', 'type', 'xmlns', 'jid', 'node', 'stamp', 'by', 'h', 'xml:lang']) ?? 'id'] = pick(NASTY);
-      return;
-    case 3:
-      target.children.splice(place, 1);
-      return;
-    case 4:
-      target.children.splice(place, 0, pick(NASTY) ?? '');
-      return;
-    case 5:
-      target.children.splice(place, 0, clone(pick(everyElement(pick(others) ?? root)) ?? root));
-      return;
-    case 6:
-      if (target !== root) target.name = pick(['body', 'item', 'query', 'message', 'iq', 'presence', 'x', 'error', 'received']) ?? 'x';
-      return;
-    default:
-      // Within itself, a few times.
-      for (let depth = 0; depth < 5; depth += 1) target.children.push(clone(xml(target.name, { ...target.attrs })));
-  }
+  const pick: Pick = list => list[Math.floor(random() * list.length)];
+  pick(CHANGES)?.(pick(everyElement(root)) ?? root, pick, others);
 }
 
 const everyElement = (root: Element): Element[] => [root, ...root.children.flatMap(child => (typeof child === 'string' ? [] : everyElement(child)))];

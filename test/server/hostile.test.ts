@@ -1,6 +1,6 @@
 // A server that lies, and strangers who send what nobody should: the app goes on.
-import { parse } from 'ltx';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parseXml } from '../../main/xmpp/xml.fixture.ts';
 import type { Account } from '../../preload/contract/accounts.ts';
 import { openApp, randomText, type TestApp } from '../actors/app.ts';
 import { startEvilServer, type EvilClient, type EvilServer } from '../actors/evil-server.ts';
@@ -70,7 +70,7 @@ const SEEDS = [
   `<iq type="get" id="d1" from="${ROMEO}/x" to="${ME}/b"><query xmlns="http://jabber.org/protocol/disco#info" node="n#v"/></iq>`,
   `<iq type="get" id="t1" from="${ROMEO}/x" to="${ME}/b"><time xmlns="urn:xmpp:time"/></iq>`,
   `<iq type="result" id="x1" from="${ROMEO}/x" to="${ME}/b"/>`,
-].map(text => parse(text));
+].map(parseXml);
 
 test(`${MUTANTS} mutated stanzas neither crash nor hang it`, { timeout: 600_000 }, async () => {
   const random = seeded(20_261_122);

@@ -26,10 +26,18 @@ export function freeId(db: Writer, wanted: number): number {
   return id;
 }
 
+/** What comes now follows what came before, also within the same millisecond. */
+export function newestId(db: Writer, now: number): number {
+  const newest = one<{ id: number | null }>(db, 'select max(id) as id from message')?.id ?? 0;
+  return newest >= now && newest < now + BURST_MS ? newest + 1 : freeId(db, now);
+}
+/** An id that is further ahead comes from a clock that was. */
+const BURST_MS = 60_000;
+
 /** Ever further off, and by chance: in a busy second many conversations want the same, and none should have to pass all the others. */
 export const near = (wanted: number, tries: number): number => Math.max(1, wanted - Math.ceil(Math.random() * 2 ** Math.min(tries + 2, 40)));
 
-export function insertMessage(db: Writer, message: NewMessage, id: number = freeId(db, Math.floor(message.position / 1000))): number {
+export function insertMessage(db: Writer, message: NewMessage, id: number = newestId(db, Math.floor(message.position / 1000))): number {
   const flags = (LINK.test(message.body) ? HAS_LINK : 0) | (message.history ? FROM_HISTORY : 0);
   db.prepare(
     `insert into message (id, account, conversation, position, mine, at, delivery, flags, origin_id, archive_id, archive_seq, body)

@@ -4,7 +4,7 @@ import { storePage } from './archive-page.ts';
 import { BatchWork, type Touched } from './batch.ts';
 import { gapColumns, moveGap, setArchiveComplete } from './gaps.ts';
 import { findCopy, type Known } from './identify.ts';
-import { freeId } from './insert.ts';
+import { freeId, newestId } from './insert.ts';
 import { freeAbove, moveAll, newestPoint, newestPosition, nextSeq, sane } from './order.ts';
 import { advance } from './outbox.ts';
 import { FROM_HISTORY, readElsewhere, recount } from './read-state.ts';
@@ -56,7 +56,7 @@ function storeLive(work: BatchWork, message: ReceivedMessage): void {
     archived: archiveId === undefined ? undefined : { id: archiveId, seq: delayed ? undefined : nextSeq(work.db, work.account) },
     history: false,
   };
-  work.add(touched, row, freeId(work.db, delayed ? at : Math.floor(position / 1000)));
+  work.add(touched, row, delayed ? freeId(work.db, at) : newestId(work.db, Math.floor(position / 1000)));
 }
 
 /** One more copy of a message: it may bring the archive's id, and shows that the server has it. */

@@ -45,6 +45,19 @@ test('all words are found wherever they stand, the last one from its beginning o
   expect(bodies({ phrases: ['window yonder'] })).toEqual([]);
 });
 
+test('a word that is found often enough stands for itself, a seldom one also for the words it begins', () => {
+  hear(
+    ...Array.from({ length: 10 }, (_, index) => incoming(romeo, `light ${index}`)),
+    incoming(romeo, 'lightning'),
+    incoming(romeo, 'o'),
+    incoming(romeo, 'orb'),
+  );
+  expect(search({ words: ['light'] }, 5).hits.map(hit => hit.message.body)).toEqual(['light 9', 'light 8', 'light 7', 'light 6', 'light 5']);
+  expect(bodies({ words: ['light'] })).toHaveLength(11);
+  expect(bodies({ words: ['o'] })).toEqual(['o']);
+  expect(bodies({ words: ['or'] })).toEqual(['orb']);
+});
+
 test('hits come newest first, marked, and page on', () => {
   for (let day = 0; day < 5; day += 1) hear(incoming(romeo, `rose ${day}`, { arrived: 'catch-up', archiveId: `${day}`, at: NOW - (day + 1) * DAY }));
   const first = search({ words: ['rose'] }, 3);

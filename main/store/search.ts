@@ -14,11 +14,23 @@ interface HitColumns extends MessageColumns {
   snippet: string;
 }
 
-/** Newest first; `more` where there are hits beyond the last one. */
-export function find(db: Reader, { query, limit }: Parameters<Store['find']>[0]): Awaited<ReturnType<Store['find']>> {
+/**
+ * Newest first; `more` where there are hits beyond the last one. The last word is the beginning of one, unless it is a whole word that is
+ * found often enough by itself: to put together the hits of all words that begin alike takes many times as long as to find those of one.
+ */
+export function find(db: Reader, { query, limit }: Parameters<Store['find']>[0]): Found {
   const tags = narrow(db, query);
   if (tags === undefined) return { hits: [], more: false };
-  const words = matchOf(query);
+  const exact = search(db, query, matchOf(query, false), tags, limit);
+  const word = query.words.at(-1) ?? '';
+  if (exact.more || !hasToken(word) || (exact.hits.length > 0 && SHORT.test(word))) return exact;
+  return search(db, query, matchOf(query, true), tags, limit);
+}
+type Found = Awaited<ReturnType<Store['find']>>;
+/** So many words begin with one or two letters that they say nothing; in scripts that write words in few signs they do. */
+const SHORT = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]{1,2}$/u;
+
+function search(db: Reader, query: FindQuery, words: string | undefined, tags: readonly string[], limit: number): Found {
   const match = [...(words === undefined ? [] : [`body : (${words})`]), ...tags].join(' AND ');
   const where: string[] = [];
   const params: Value[] = [];
@@ -27,36 +39,34 @@ export function find(db: Reader, { query, limit }: Parameters<Store['find']>[0])
     params.push(...values);
   };
   const id = match === '' ? 'm.id' : 'message_index.rowid';
-  if (match !== '') add('message_index match ?', match);
+  if (match !== '') add('m.id = message_index.rowid and message_index match ?', match);
   if (query.olderThan !== undefined) add(`${id} < ?`, query.olderThan);
   if (query.before !== undefined) add(`${id} < ? and m.at < ?`, query.before + SKEW_MS, query.before);
   if (query.after !== undefined) add(`${id} >= ? and m.at >= ?`, query.after - SKEW_MS, query.after);
   const snippet = words === undefined ? 'substr(m.body, 1, 200)' : `snippet(message_index, 0, '${MATCH_START}', '${MATCH_END}', '…', ${SNIPPET_WORDS})`;
-  const from = match === '' ? MESSAGE_FROM : `message_index cross join ${MESSAGE_FROM}`;
-  if (match !== '') where.push('m.id = message_index.rowid');
   const rows = all<HitColumns>(
     db,
-    `select ${MESSAGE_COLUMNS}, ${snippet} as snippet from ${from} ${where.length === 0 ? '' : `where ${where.join(' and ')}`} order by ${id} desc limit ?`,
+    `select ${MESSAGE_COLUMNS}, ${snippet} as snippet from ${match === '' ? '' : 'message_index cross join '}${MESSAGE_FROM}
+     ${where.length === 0 ? '' : `where ${where.join(' and ')}`} order by ${id} desc limit ?`,
     ...params,
     limit + 1,
   );
-  return {
-    hits: rows.slice(0, limit).map(row => {
-      const { peer, account } = toStored(row);
-      return { message: toMessage(row), peer, account, snippet: row.snippet };
-    }),
-    more: rows.length > limit,
-  };
+  return { hits: rows.slice(0, limit).map(toHit), more: rows.length > limit };
+}
+
+function toHit(row: HitColumns): Found['hits'][number] {
+  const { peer, account } = toStored(row);
+  return { message: toMessage(row), peer, account, snippet: row.snippet };
 }
 
 // Quoted, so that nothing the user types is syntax; a zero byte would end the text.
 const quote = (text: string): string => `"${text.replaceAll('"', '""').replaceAll('\0', ' ')}"`;
 const hasToken = (text: string): boolean => /[\p{L}\p{N}\p{Co}]/u.test(text);
 
-/** All words, the last one as the beginning of one; all phrases. Undefined: nothing to look for. */
-function matchOf({ words, phrases }: FindQuery): string | undefined {
+/** All words, the last one perhaps as the beginning of one; all phrases. Undefined: nothing to look for. */
+function matchOf({ words, phrases }: FindQuery, beginning: boolean): string | undefined {
   const parts = words.filter(hasToken).map(quote);
-  if (parts.length > 0 && words.at(-1) !== undefined && hasToken(words.at(-1) ?? '')) parts.push(`${parts.pop() ?? ''} *`);
+  if (beginning) parts.push(`${parts.pop() ?? ''} *`);
   parts.push(...phrases.filter(hasToken).map(quote));
   return parts.length === 0 ? undefined : parts.join(' AND ');
 }

@@ -9,7 +9,7 @@ const ENTRY = (): URL => new URL('./worker.ts', import.meta.url);
 export function workerRunner(entry: URL | string = ENTRY()): StoreRunner {
   return {
     start(): StoreThread {
-      const worker = new Worker(entry, { name: 'store' });
+      const worker = new Worker(entry, { name: 'store', execArgv: [] });
       // An error ends the thread, and its end is what the client listens to; without a listener it would end the app.
       worker.on('error', error => process.emitWarning(error));
       return {

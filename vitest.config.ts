@@ -34,7 +34,7 @@ export default defineConfig({
       withServers('e2e', ['test/e2e/**/*.{spec,test}.ts'], 3),
       withServers('interop', ['test/interop/**/*.{spec,test}.ts'], 5),
       withServers('bench', ['test/bench/**/*.{spec,test}.ts'], 30),
-      withServers('soak', ['test/soak/**/*.{spec,test}.ts'], 60),
+      withServers('soak', ['test/server/{cuts,kills}.test.ts'], 60),
     ],
   },
 });

@@ -41,10 +41,10 @@ async function write(run: string, { name, someone }: Side, conversation: Convers
   const state = { over: false };
   void disturbed.finally(() => (state.over = true)).catch(() => undefined);
   let number = 0;
-  for (; number < count || (!state.over && number < 5 * count); number += 1) {
+  for (; number < count || !state.over; number += 1) {
     await send(someone, conversation, `${run} ${name} ${number}`);
     // Beyond what was asked for, only enough to keep the wires busy.
-    if (number >= count) await new Promise(resolve => setTimeout(resolve, 50));
+    if (number >= count) await new Promise(resolve => setTimeout(resolve, 200));
   }
   return number;
 }

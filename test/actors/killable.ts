@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../../renderer/rpc/connect.ts';
 import { servicesOver } from '../../renderer/services.ts';
+import { FailureError } from '../../preload/contract/wire.ts';
 import type { TestApp } from './app.ts';
 import type { Someone } from './people.ts';
 import type { Prosody } from './prosody.ts';
@@ -56,7 +57,11 @@ async function start(folder: string, server: Prosody): Promise<{ readonly child:
   });
   const services = servicesOver(
     connect({
-      send: message => void child.send(message, () => undefined),
+      send: message => {
+        // Whoever asks an app that is dead already is told at once: nobody would answer.
+        if (!child.connected) throw new FailureError({ code: 'offline' });
+        child.send(message, () => undefined);
+      },
       onMessage: listener => {
         child.on('message', listener);
         return () => void child.off('message', listener);

@@ -1,8 +1,9 @@
 import type { Route } from '../../preload/contract/accounts.ts';
+import type { CallOutcome, CallRecord } from '../../preload/contract/calls.ts';
 import type { ContactRequest, Profile } from '../../preload/contract/contacts.ts';
 import type { Conversation, ConversationKind } from '../../preload/contract/conversations.ts';
 import type { StoreState } from '../../preload/contract/desk.ts';
-import type { AccountId, BareJid, ConversationId, MessageId, OriginId } from '../../preload/contract/ids.ts';
+import type { AccountId, BareJid, CallSid, ConversationId, MessageId, OriginId } from '../../preload/contract/ids.ts';
 import type { Delivery, Message, Page } from '../../preload/contract/messages.ts';
 
 /** What the app asks of the store's thread. Every call is one transaction: all of it is on disk when the promise resolves, or none. */
@@ -106,6 +107,16 @@ export interface Store {
   oldestArchived(input: { readonly conversation: ConversationId }): Promise<ArchivePoint | undefined>;
   setArchiveComplete(input: { readonly conversation: ConversationId }): Promise<void>;
 
+  // calls
+  /** Finds the record by account, peer and sid, or makes it. What is known stays known: an outcome only moves on (see `CallNews`). */
+  putCall(news: CallNews): Promise<StoredCall>;
+  /** Newest first. */
+  callRecords(input: { readonly conversation?: ConversationId; readonly before?: number; readonly limit: number }): Promise<readonly StoredCall[]>;
+  callRecord(input: { readonly account: AccountId; readonly peer: BareJid; readonly sid: CallSid }): Promise<StoredCall | undefined>;
+  markCallsSeen(): Promise<readonly StoredCall[]>;
+  removeCall(input: { readonly record: number }): Promise<void>;
+  missedCalls(): Promise<number>;
+
   // search, settings, small things
   find(input: { readonly query: FindQuery; readonly limit: number }): Promise<{
     readonly hits: readonly { readonly message: Message; readonly peer: BareJid; readonly account: AccountId; readonly snippet: string }[];
@@ -181,6 +192,27 @@ export interface Gap {
   readonly newerThan: ArchivePoint | undefined;
   readonly olderThan: string | undefined;
   readonly fetched: number;
+}
+
+/**
+ * What is known of a call now. `open` (it was proposed, nobody knows more yet) gives way to anything; `missed` to `elsewhere`, `declined`
+ * and `answered`, whose news may come later from the archive; nothing takes an answer back.
+ */
+export interface CallNews {
+  readonly account: AccountId;
+  readonly peer: BareJid;
+  readonly sid: CallSid;
+  readonly direction: 'outgoing' | 'incoming';
+  readonly video: boolean;
+  readonly startedAt: number;
+  readonly outcome: CallOutcome | 'open';
+  readonly lengthMs?: number;
+  /** Missed while the user could not see it: counts until the calls are looked at. */
+  readonly isNew?: boolean;
+}
+export interface StoredCall extends Omit<CallRecord, 'title' | 'avatar' | 'number'> {
+  readonly sid: CallSid;
+  readonly isOpen: boolean;
 }
 
 export type Arrived = 'live' | 'catch-up' | 'history' | 'carbon-received' | 'carbon-sent';

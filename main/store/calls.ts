@@ -1,6 +1,7 @@
 import type { Reader, Writer } from '../../native/database/database.ts';
 import { addAccount, editAccount, listAccounts, removeAccount } from './accounts.ts';
 import type { Store } from './api.ts';
+import { callRecord, callRecords, markCallsSeen, missedCalls, putCall, removeCall } from './call-records.ts';
 import { editConversation, findConversation, listConversations, removeConversation, startConversation } from './conversations.ts';
 import { listGaps, newestArchived, oldestArchived, openGap, setArchiveComplete } from './gaps.ts';
 import { exportPage, findById, findMessage, page, removeMessage } from './messages.ts';
@@ -34,6 +35,9 @@ export const READS = {
   gaps: listGaps,
   newestArchived,
   oldestArchived,
+  callRecord,
+  callRecords,
+  missedCalls: (db: Reader) => missedCalls(db),
   find,
   setting: findSetting,
   caps: findCaps,
@@ -62,6 +66,9 @@ export const WRITES = {
   removeMessage,
   openGap,
   setArchiveComplete: (db: Writer, input: Input<'setArchiveComplete'>) => setArchiveComplete(db, input.conversation),
+  putCall,
+  markCallsSeen: (db: Writer) => markCallsSeen(db),
+  removeCall,
   putSetting,
   putCaps,
 } satisfies Writing;

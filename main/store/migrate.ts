@@ -7,6 +7,7 @@ import { messages } from './migrations/0040-messages.ts';
 import { search } from './migrations/0050-search.ts';
 import { gaps } from './migrations/0060-gaps.ts';
 import { attachments } from './migrations/0070-attachments.ts';
+import { calls } from './migrations/0080-calls.ts';
 import { inTransaction } from './transaction.ts';
 
 export interface Migration {
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 50, sql: search },
   { version: 60, sql: gaps },
   { version: 70, sql: attachments },
+  { version: 80, sql: calls },
 ];
 
 export const versionOf = (db: Reader): number => {

@@ -1,5 +1,6 @@
 import type { AccountId, BareJid, OriginId } from '../../preload/contract/ids.ts';
 import type { Element } from './element.ts';
+import type { CallMessage, JingleAction } from './features/jingle/jingle.types.ts';
 
 /** How a stanza reached us: `catch-up` is first received now, `history` was received before and is only read again. */
 export type Arrival = 'live' | 'catch-up' | 'history' | 'carbon-received' | 'carbon-sent';
@@ -90,7 +91,11 @@ export type Effect =
     }
   | { readonly do: 'avatar'; readonly peer: BareJid; readonly avatar: { readonly hash: string; readonly type: string; readonly bytes: number } | undefined }
   | { readonly do: 'profile-changed'; readonly peer: BareJid }
-  | { readonly do: 'blocked'; readonly addresses: readonly string[]; readonly blocked: boolean };
+  | { readonly do: 'blocked'; readonly addresses: readonly string[]; readonly blocked: boolean }
+  // calls
+  | { readonly do: 'call-message'; readonly said: CallMessage }
+  /** Of an IQ: who carries it out may throw a `Refusal`, which becomes the answer. */
+  | { readonly do: 'jingle'; readonly from: string; readonly sharesPresence: boolean; readonly said: JingleAction };
 
 export interface Caps {
   readonly node: string;
@@ -128,4 +133,19 @@ export interface IqContext {
 }
 export type IqAnswer =
   | { readonly result: Element | undefined; readonly effects?: readonly Effect[] }
-  | { readonly error: string; readonly type?: 'cancel' | 'auth' | 'modify' };
+  | {
+      readonly error: string;
+      readonly type?: 'cancel' | 'auth' | 'modify' | 'wait';
+      /** A condition of the protocol's own beside it, such as Jingle's `unknown-session`. */
+      readonly application?: Element;
+    };
+
+/** Thrown while the effects of an IQ are carried out: it is answered with this error. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly answer: Extract<IqAnswer, { readonly error: string }>;
+  constructor(answer: Extract<IqAnswer, { readonly error: string }>) {
+    super(answer.error);
+    this.answer = answer;
+  }
+}

@@ -51,7 +51,7 @@ export class IqDesk {
   reply(request: Element, answer: IqAnswer): void {
     const about = { to: attr(request, 'from'), id: attr(request, 'id') };
     if ('error' in answer) {
-      const error = el('error', undefined, { type: answer.type ?? 'cancel' }, el(answer.error, NS.stanzaErrors));
+      const error = el('error', undefined, { type: answer.type ?? 'cancel' }, el(answer.error, NS.stanzaErrors), answer.application);
       this.#o.send(el('iq', NS.client, { ...about, type: 'error' }, error));
     } else this.#o.send(el('iq', NS.client, { ...about, type: 'result' }, answer.result));
   }

@@ -5,7 +5,7 @@ import type { AccountId, BareJid } from '../../preload/contract/ids.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
 import { ArchiveQueries } from './archive-queries.ts';
 import { attr, childrenOf, el, type Element } from './element.ts';
-import type { Effect, Feature, Incoming } from './feature.ts';
+import { Refusal, type Effect, type Feature, type Incoming } from './feature.ts';
 import { clientCaps, discoAnswer } from './own-disco.ts';
 import { IqDesk } from './iq-desk.ts';
 import { bareOf, resourceOf } from './jid.ts';
@@ -198,8 +198,8 @@ export class Session {
     if (type === 'result' || type === 'error') return this.#iqs.answered(stanza);
     if (type !== 'get' && type !== 'set') return;
     const answer = this.#answerTo(stanza, type);
-    if (answer && 'effects' in answer && answer.effects) await this.#carryOut(answer.effects);
-    this.#iqs.reply(stanza, answer ?? { error: 'service-unavailable' });
+    const refusal = answer && 'effects' in answer && answer.effects ? await this.#carryOut(answer.effects).catch(asRefusal) : undefined;
+    this.#iqs.reply(stanza, refusal ?? answer ?? { error: 'service-unavailable' });
   }
 
   #answerTo(stanza: Element, type: 'get' | 'set') {
@@ -232,3 +232,8 @@ export class Session {
 /** Condition of an error reply, for callers that go on without. */
 export const conditionOf = (error: unknown): string | undefined =>
   error instanceof FailureError && error.failure.code === 'stanza-error' ? error.failure.condition : undefined;
+
+function asRefusal(error: unknown): Refusal['answer'] {
+  if (error instanceof Refusal) return error.answer;
+  throw error;
+}

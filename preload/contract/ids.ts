@@ -11,6 +11,10 @@ export type ConversationId = Brand<number, 'ConversationId'>;
 export type MessageId = Brand<number, 'MessageId'>;
 /** The id that the sender's client gave a message (`origin-id`, or the stanza's `id`). */
 export type OriginId = Brand<string, 'OriginId'>;
+/** One call: the id that its proposal and its Jingle session carry. The caller chose it, so it names a call only together with account and peer. */
+export type CallSid = Brand<string, 'CallSid'>;
+/** A call that this app takes part in now, from its first ring to its end. Ours, never from the wire. */
+export type CallId = Brand<string, 'CallId'>;
 
 // The only places where a plain value becomes a branded one. Validation stands where values enter: contract, codecs, row mappers.
 export const bareJid = (text: string): BareJid => text as BareJid;
@@ -18,3 +22,5 @@ export const accountId = (row: number): AccountId => row as AccountId;
 export const conversationId = (row: number): ConversationId => row as ConversationId;
 export const messageId = (row: number): MessageId => row as MessageId;
 export const originId = (text: string): OriginId => text as OriginId;
+export const callSid = (text: string): CallSid => text as CallSid;
+export const callId = (text: string): CallId => text as CallId;

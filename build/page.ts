@@ -8,15 +8,34 @@ const DIST = join(ROOT, 'dist');
 /** Where the built page lies. */
 const PAGE = join(DIST, 'renderer');
 
+/** The Node host as one file. */
+export const HOST = join(DIST, 'host.mjs');
+
 let building: Promise<boolean> | undefined;
 
 /**
- * Builds the page if its sources have changed since; answers whether it is there. What is wrong vite has said on stderr.
- * Looks once a process; where `PAGE_IS_BUILT` is set, whoever started us has looked.
+ * Builds what the Node host needs, its own bundle and the page, if their sources have changed since; answers whether they are there.
+ * What is wrong vite has said on stderr. Looks once a process; where `PAGE_IS_BUILT` is set, whoever started us has looked.
  */
 export function buildPage(): Promise<boolean> {
-  if (process.env['PAGE_IS_BUILT'] !== undefined && existsSync(join(PAGE, 'index.html'))) return Promise.resolve(true);
-  building ??= whenStale('page', join(PAGE, 'index.html'), ['renderer', 'preload/contract', 'build/vite.renderer.config.ts', 'package-lock.json'], async () => {
+  if (process.env['PAGE_IS_BUILT'] !== undefined && existsSync(join(PAGE, 'index.html')) && existsSync(HOST)) return Promise.resolve(true);
+  building ??= Promise.all([pageIfStale(), hostIfStale()]).then(all => all.every(Boolean));
+  return building;
+}
+
+/** One file instead of hundreds of sources, each of which would be read and stripped of its types at every start. */
+function hostIfStale(): Promise<boolean> {
+  return whenStale('host', HOST, ['main', 'native', 'preload/contract', 'build/vite.main.config.ts', 'package-lock.json'], async () => {
+    for (const mode of ['node-store-worker', 'node-host']) {
+      const args = ['build', '--config', 'build/vite.main.config.ts', '--mode', mode, '--logLevel', 'warn'];
+      if ((await runProgram('vite', args, { output: 'stderr' })) !== 0) return false;
+    }
+    return true;
+  });
+}
+
+function pageIfStale(): Promise<boolean> {
+  return whenStale('page', join(PAGE, 'index.html'), ['renderer', 'preload/contract', 'build/vite.renderer.config.ts', 'package-lock.json'], async () => {
     // Built aside and moved into place: another instance may be serving the old one, or building too.
     const aside = join(DIST, `.page-${process.pid}`);
     const old = join(DIST, `.old-${process.pid}`);
@@ -31,7 +50,6 @@ export function buildPage(): Promise<boolean> {
       await rm(old, { recursive: true, force: true });
     }
   });
-  return building;
 }
 
 /** Builds the page and the two bundles that only Electron loads. */

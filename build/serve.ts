@@ -1,10 +1,11 @@
-import { buildPage } from './page.ts';
+import { pathToFileURL } from 'node:url';
+import { buildPage, HOST } from './page.ts';
 import { endWithParent } from './run.ts';
 
 // Standard output belongs to the launch URL; everything else goes to standard error.
 if (await buildPage()) {
   endWithParent(() => process.kill(process.pid, 'SIGTERM'));
-  await import('../main/entry.node.ts');
+  await import(pathToFileURL(HOST).href);
 } else {
   process.exitCode = 1;
 }

@@ -15,9 +15,22 @@ export const OUTSIDE: readonly (string | RegExp)[] = [
   'utf-8-validate',
 ];
 
-/** The main process; with `--mode store-worker` the store's thread. Each is one CommonJS file. */
+interface Bundle {
+  readonly entry: string;
+  readonly file: string;
+  readonly folder: string;
+}
+/** By mode. The Node host lies where its sources' paths to the page and to package.json hold as well. */
+const BUNDLES: Readonly<Record<string, Bundle>> = {
+  production: { entry: 'main/entry.electron.ts', file: 'main.cjs', folder: 'dist/main' },
+  'store-worker': { entry: 'main/store/worker.ts', file: 'store-worker.cjs', folder: 'dist/main' },
+  'node-host': { entry: 'main/entry.node.ts', file: 'host.mjs', folder: 'dist' },
+  'node-store-worker': { entry: 'main/store/worker.ts', file: 'store-worker.mjs', folder: 'dist' },
+};
+
+/** The main process, or the store's thread, for one of the two hosts. Each is one file. */
 export default defineConfig(({ mode }) => {
-  const storeWorker = mode === 'store-worker';
+  const { entry, file, folder } = BUNDLES[mode] ?? BUNDLES['production']!;
   return {
     root: at('.'),
     mode: 'production',
@@ -26,15 +39,15 @@ export default defineConfig(({ mode }) => {
     resolve: { conditions: ['node'] },
     build: {
       ssr: true,
-      outDir: at('dist/main'),
-      emptyOutDir: !storeWorker,
+      outDir: at(folder),
+      emptyOutDir: mode === 'production',
       target: 'node24',
       minify: false, // a stack trace from a user shall be readable
       reportCompressedSize: false,
       rolldownOptions: {
-        input: storeWorker ? at('main/store/worker.ts') : at('main/entry.electron.ts'),
+        input: at(entry),
         external: [...OUTSIDE],
-        output: { format: 'cjs', entryFileNames: storeWorker ? 'store-worker.cjs' : 'main.cjs', codeSplitting: false },
+        output: { format: file.endsWith('.mjs') ? 'es' : 'cjs', entryFileNames: file, codeSplitting: false },
       },
     },
   };

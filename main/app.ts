@@ -85,7 +85,9 @@ export async function startApp(host: Host, log: Log, options: AppOptions = { ver
       if (id.startsWith('c')) door.open.emit({ conversation: conversationId(Number(id.slice(1))) });
     }),
   );
+  // A window may ask meanwhile: until it is known whether the store opens, it waits.
   if (host.secrets) await door.openWith(host.secrets);
+  else door.locked();
   return { dispose: () => undo.dispose() };
 }
 
@@ -104,6 +106,7 @@ class Door implements StoreDoor {
   readonly #authorities = new Map<string, readonly string[]>();
   readonly core: Promise<Core>;
   #settle: (core: Core) => void = () => undefined;
+  readonly #known = Promise.withResolvers<void>();
   #store: Core['store'] | undefined;
   #secrets: SecretBox | undefined;
   #demo: Demo | undefined;
@@ -121,6 +124,16 @@ class Door implements StoreDoor {
   }
 
   readonly onState = this.#state.on;
+
+  /** Where nothing can open it without the user. */
+  locked(): void {
+    this.#known.resolve();
+  }
+
+  async stateKnown(): Promise<StoreState> {
+    await this.#known.promise;
+    return this.state;
+  }
 
   async unlock(passphrase: string): Promise<void> {
     if (!this.#host.unlock) throw new FailureError({ code: 'unsupported' });
@@ -240,6 +253,7 @@ class Door implements StoreDoor {
 
   #become(state: StoreState): void {
     this.state = state;
+    this.#known.resolve();
     this.#state.emit(state);
   }
 }

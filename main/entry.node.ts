@@ -36,8 +36,11 @@ const node = await startNodeHost({
   ...(values.port === undefined ? {} : { port: Number(values.port) }),
   log,
 });
-const app = await startApp(node.host, log, options);
+const starting = startApp(node.host, log, options);
+// The page loads while the store opens; what it asks for meanwhile waits. An account that is to be signed in first comes before any window.
+if (signIn) await starting;
 process.stdout.write(`${node.windows.launchUrl()}\n`);
+const app = await starting;
 log.info('started');
 
 let ending = false;

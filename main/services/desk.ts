@@ -9,7 +9,8 @@ import { whenAttached } from './settings.ts';
 
 /** What the desk can do before there is a core: say how the store is, and open it. */
 export interface StoreDoor {
-  readonly state: StoreState;
+  /** Waits while the store is being opened. */
+  stateKnown(): Promise<StoreState>;
   readonly onState: (listener: (state: StoreState) => void) => () => void;
   unlock(passphrase: string): Promise<void>;
   rescue(): Promise<{ readonly path: string; readonly messages: number }>;
@@ -31,7 +32,7 @@ export function deskService(
     spec: desk,
     handlers: {
       capabilities: async () => capabilities,
-      storeState: async () => door.state,
+      storeState: async () => door.stateKnown(),
       unlock: async ({ passphrase }) => door.unlock(passphrase),
       rescue: async () => door.rescue(),
       startAnew: async () => door.startAnew(),

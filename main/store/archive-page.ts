@@ -1,6 +1,6 @@
 import type { ReceivedMessage } from './api.ts';
 import type { BatchWork, Touched } from './batch.ts';
-import { findCopy, keysOf, type Known } from './identify.ts';
+import { findCopy, keysOf, possibleCopies, type Known } from './identify.ts';
 import { near } from './insert.ts';
 import { moveAll, nextSeq, oldestPoint, pointAfter, pointBefore, pointFrom, pushedDown, sane, stampPosition, type Move, type Point } from './order.ts';
 import { SENT_AGAIN } from './read-state.ts';
@@ -35,10 +35,14 @@ function gather(work: BatchWork, messages: readonly ReceivedMessage[]): Item[] {
   const seen = new Set<string>();
   const rows = new Set<number>();
   const items: Item[] = [];
-  for (const message of messages) {
+  const page = messages.map(message => {
     const touched = work.touch(message.peer, message.kind);
-    const keys = keysOf(touched.row.id, message);
-    const known = findCopy(work.db, work.account, touched.row.id, message);
+    return { message, touched, conversation: touched.row.id };
+  });
+  const possible = possibleCopies(work.db, work.account, page);
+  for (const { message, touched, conversation } of page) {
+    const keys = keysOf(conversation, message);
+    const known = possible.has(message) ? findCopy(work.db, work.account, conversation, message) : undefined;
     if (keys.some(key => seen.has(key)) || (known && (rows.has(known.id) || isOther(known, touched, message)))) continue;
     for (const key of keys) seen.add(key);
     if (known) rows.add(known.id);

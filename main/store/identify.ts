@@ -1,6 +1,6 @@
 import type { Reader } from '../../native/database/database.ts';
 import type { ReceivedMessage } from './api.ts';
-import { one } from './rows.ts';
+import { all, one } from './rows.ts';
 
 /** What of a stored row matters to a copy of its message. */
 export interface Known {
@@ -33,6 +33,32 @@ export function findCopy(db: Reader, account: number, conversation: number, mess
     mine ? 1 : 0,
     body,
   );
+}
+
+interface Placed {
+  readonly conversation: number;
+  readonly message: ReceivedMessage;
+}
+/** Which messages of a page may have a row already, by two looks for the whole page: mostly none has. `findCopy` decides on those. */
+export function possibleCopies(db: Reader, account: number, page: readonly Placed[]): ReadonlySet<ReceivedMessage> {
+  const archiveIds = strings(
+    db,
+    'select archive_id as id from message where account = ? and archive_id in (select value from json_each(?))',
+    account,
+    page.flatMap(({ message }) => message.archiveId ?? []),
+  );
+  const possible = page.filter(({ message: { archiveId } }) => archiveId !== undefined && archiveIds.has(archiveId)).map(({ message }) => message);
+  for (const [conversation, placed] of Map.groupBy(page, placed => placed.conversation)) {
+    const sql = 'select origin_id as id from message where conversation = ? and origin_id in (select value from json_each(?))';
+    const ids = placed.flatMap(({ message }) => message.originId ?? []);
+    const known = strings(db, sql, conversation, ids);
+    for (const { message } of placed) if (message.originId !== undefined && known.has(message.originId)) possible.push(message);
+  }
+  return new Set(possible);
+}
+
+function strings(db: Reader, sql: string, of: number, ids: readonly string[]): ReadonlySet<string> {
+  return new Set(ids.length === 0 ? [] : all<{ id: string }>(db, sql, of, JSON.stringify(ids)).map(({ id }) => id));
 }
 
 /** Two messages of one page with the same keys are the same message: archived twice, because it was sent again after a cut. */

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { StoreRunner, StoreThread } from '../host/host.ts';
 
-const ENTRY = (): URL => new URL('./worker.ts', import.meta.url);
+/** Beside this file: as a source, or as what the host's bundle was made with. */
+const ENTRY = (): URL => new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './store-worker.mjs', import.meta.url);
 
 /** The store in a thread of this process. `entry` names the thread's file where the sources are bundled. */
 export function workerRunner(entry: URL | string = ENTRY()): StoreRunner {

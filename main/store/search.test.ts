@@ -45,15 +45,10 @@ test('all words are found wherever they stand, the last one from its beginning o
   expect(bodies({ phrases: ['window yonder'] })).toEqual([]);
 });
 
-test('a word that is found often enough stands for itself, a seldom one also for the words it begins', () => {
-  hear(
-    ...Array.from({ length: 10 }, (_, index) => incoming(romeo, `light ${index}`)),
-    incoming(romeo, 'lightning'),
-    incoming(romeo, 'o'),
-    incoming(romeo, 'orb'),
-  );
-  expect(search({ words: ['light'] }, 5).hits.map(hit => hit.message.body)).toEqual(['light 9', 'light 8', 'light 7', 'light 6', 'light 5']);
-  expect(bodies({ words: ['light'] })).toHaveLength(11);
+test('the last word is the beginning of one, but not a very short one that is a word itself', () => {
+  hear(incoming(romeo, 'light'), incoming(romeo, 'lightning'), incoming(romeo, 'o'), incoming(romeo, 'orb'));
+  expect(bodies({ words: ['light'] })).toHaveLength(2);
+  expect(bodies({ words: ['ligh'] })).toHaveLength(2);
   expect(bodies({ words: ['o'] })).toEqual(['o']);
   expect(bodies({ words: ['or'] })).toEqual(['orb']);
 });

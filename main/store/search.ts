@@ -15,15 +15,17 @@ interface HitColumns extends MessageColumns {
 }
 
 /**
- * Newest first; `more` where there are hits beyond the last one. The last word is the beginning of one, unless it is a whole word that is
- * found often enough by itself: to put together the hits of all words that begin alike takes many times as long as to find those of one.
+ * Newest first; `more` where there are hits beyond the last one. The last word is the beginning of one, as it is while somebody types; a very
+ * short one only where it is no word itself.
  */
 export function find(db: Reader, { query, limit }: Parameters<Store['find']>[0]): Found {
   const tags = narrow(db, query);
   if (tags === undefined) return { hits: [], more: false };
-  const exact = search(db, query, matchOf(query, false), tags, limit);
   const word = query.words.at(-1) ?? '';
-  if (exact.more || !hasToken(word) || (exact.hits.length > 0 && SHORT.test(word))) return exact;
+  if (SHORT.test(word) || !hasToken(word)) {
+    const exact = search(db, query, matchOf(query, false), tags, limit);
+    if (exact.hits.length > 0 || !hasToken(word)) return exact;
+  }
   return search(db, query, matchOf(query, true), tags, limit);
 }
 type Found = Awaited<ReturnType<Store['find']>>;

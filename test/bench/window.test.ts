@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, test } from 'vitest';
@@ -68,6 +69,21 @@ test('start', async () => {
     bound: 1.2,
   });
   report({ work: 'start to usable, against the browser with a static page', unit: 'ms', ours: median(times.empty), bare: median(times.page), bound: 2 });
+});
+
+test('memory', async () => {
+  const instance = await startApp(full);
+  const browser = await openBrowser();
+  const page = await browser.newPage();
+  await page.goto(instance.launchUrl);
+  // Used once, then left alone.
+  await page.getByRole('list', { name: 'Conversations' }).getByRole('listitem').first().click();
+  await page.getByRole('log', { name: 'Messages' }).waitFor();
+  await browser.close();
+  const status = await readFile(`/proc/${instance.child.pid}/status`, 'utf8');
+  const ours = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+  report({ work: `memory of the main process with ${MANY.toLocaleString('en')} messages, idle`, unit: 'MB', ours, bare: undefined, bound: 180 });
+  await instance.stop();
 });
 
 test('scrolling 10 s through 100,000 messages', async () => {

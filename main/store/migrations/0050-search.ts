@@ -4,7 +4,7 @@ export const search = `
     select id, body, 'c' || conversation || iif(mine, ' m', '') || iif(flags & 1, ' l', '') as tags from message;
 
   create virtual table message_index using fts5 (
-    body, tags, content = 'message_words', content_rowid = 'id', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
+    body, tags, content = 'message_words', content_rowid = 'id', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2', prefix = '3 4'
   );
   insert into message_index (message_index) values ('rebuild');
   -- A new row is indexed by insert.ts: within a trigger every single one would be written to disk, which takes six times as long.

@@ -89,4 +89,22 @@ export const NS = {
   commands: 'http://jabber.org/protocol/commands', // XEP-0050
   invite: 'urn:xmpp:invite#invite', // XEP-0401
   createAccount: 'urn:xmpp:invite#create-account',
+
+  // calls
+  callMessages: 'urn:xmpp:jingle-message:0', // XEP-0353
+  jingle: 'urn:xmpp:jingle:1', // XEP-0166
+  jingleErrors: 'urn:xmpp:jingle:errors:1',
+  rtp: 'urn:xmpp:jingle:apps:rtp:1', // XEP-0167
+  rtpAudio: 'urn:xmpp:jingle:apps:rtp:audio',
+  rtpVideo: 'urn:xmpp:jingle:apps:rtp:video',
+  rtpInfo: 'urn:xmpp:jingle:apps:rtp:info:1',
+  rtpFeedback: 'urn:xmpp:jingle:apps:rtp:rtcp-fb:0', // XEP-0293
+  rtpHeaders: 'urn:xmpp:jingle:apps:rtp:rtp-hdrext:0', // XEP-0294
+  rtpSources: 'urn:xmpp:jingle:apps:rtp:ssma:0', // XEP-0339
+  dtls: 'urn:xmpp:jingle:apps:dtls:0', // XEP-0320
+  grouping: 'urn:xmpp:jingle:apps:grouping:0', // XEP-0338
+  category: 'urn:xmpp:jingle:apps:category:0', // XEP-0507
+  iceUdp: 'urn:xmpp:jingle:transports:ice-udp:1', // XEP-0176
+  iceOption: 'http://gultsch.de/xmpp/drafts/jingle/transports/ice-udp/option', // as Conversations and Monal say `a=ice-options`
+  externalServices: 'urn:xmpp:extdisco:2', // XEP-0215
 } as const;

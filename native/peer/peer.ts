@@ -220,8 +220,12 @@ class NativePeer implements Peer {
     await this.#connection.setRemoteDescription(description);
     for (const found of this.#early.splice(0)) await this.#add(found);
   }
-  #add({ mid, candidate, ufrag }: FoundCandidate): Promise<void> {
-    return this.#connection.addIceCandidate({ candidate, sdpMid: mid, usernameFragment: ufrag });
+  async #add({ mid, candidate, ufrag }: FoundCandidate): Promise<void> {
+    try {
+      await this.#connection.addIceCandidate({ candidate, sdpMid: mid, usernameFragment: ufrag });
+    } catch (error) {
+      if (!this.#closed) throw error;
+    }
   }
 }
 

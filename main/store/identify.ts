@@ -48,7 +48,7 @@ export function possibleCopies(db: Reader, account: number, page: readonly Place
     page.flatMap(({ message }) => message.archiveId ?? []),
   );
   const possible = page.filter(({ message: { archiveId } }) => archiveId !== undefined && archiveIds.has(archiveId)).map(({ message }) => message);
-  for (const [conversation, placed] of Map.groupBy(page, placed => placed.conversation)) {
+  for (const [conversation, placed] of Map.groupBy(page, ({ conversation: of }) => of)) {
     const sql = 'select origin_id as id from message where conversation = ? and origin_id in (select value from json_each(?))';
     const ids = placed.flatMap(({ message }) => message.originId ?? []);
     const known = strings(db, sql, conversation, ids);

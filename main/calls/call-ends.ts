@@ -36,7 +36,13 @@ const ALWAYS: Known = {
   'media-error': 'failed',
   'general-error': 'failed',
 };
-const TALKING: Known = { ...ALWAYS, 'connectivity-error': 'connection-lost', 'failed-transport': 'connection-lost', timeout: 'connection-lost', busy: 'hung-up' };
+const TALKING: Known = {
+  ...ALWAYS,
+  'connectivity-error': 'connection-lost',
+  'failed-transport': 'connection-lost',
+  timeout: 'connection-lost',
+  busy: 'hung-up',
+};
 const CALLING: Known = {
   ...ALWAYS,
   'connectivity-error': 'no-path',
@@ -94,4 +100,11 @@ const NOT_THERE: ReadonlySet<string> = new Set([
   'remote-server-timeout',
   'gone',
 ]);
-const FORBIDDEN: ReadonlySet<string> = new Set(['forbidden', 'not-allowed', 'not-authorized', 'policy-violation', 'registration-required', 'subscription-required']);
+const FORBIDDEN: ReadonlySet<string> = new Set([
+  'forbidden',
+  'not-allowed',
+  'not-authorized',
+  'policy-violation',
+  'registration-required',
+  'subscription-required',
+]);

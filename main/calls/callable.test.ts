@@ -13,7 +13,11 @@ test.each([
   ['both, where one of two devices can', { devices: [device(), camera] }, { audio: true, video: true, why: undefined }],
   ['a call without a picture', { devices: [phone] }, { audio: true, video: false, why: 'audio-only' }],
   ['no call, because their client makes none', { devices: [device(NS.jingle)] }, { audio: false, video: false, why: 'no-calls' }],
-  ['no call that would not be encrypted', { devices: [device(...[...phone.features].filter(one => one !== NS.dtls))] }, { audio: false, video: false, why: 'no-calls' }],
+  [
+    'no call that would not be encrypted',
+    { devices: [device(...[...phone.features].filter(one => one !== NS.dtls))] },
+    { audio: false, video: false, why: 'no-calls' },
+  ],
   ['nothing while they are away from everything', { isHere: false, devices: [] }, { audio: false, video: false, why: 'contact-offline' }],
   ['nothing while we are', { online: false }, { audio: false, video: false, why: 'offline' }],
   ['nothing to somebody blocked', { isBlocked: true }, { audio: false, video: false, why: 'blocked' }],

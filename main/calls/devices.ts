@@ -54,13 +54,10 @@ export class Devices {
   heard(account: AccountId, { peer, resource, availability, caps }: Extract<Effect, { do: 'presence' }>): void {
     const key = keyOf(account, peer);
     const here = this.#here.get(key) ?? new Map<string, Present>();
-    if (availability === 'offline' && resource === '') here.clear();
-    else if (availability === 'offline') here.delete(resource);
-    else {
-      const before = here.get(resource);
-      if (before && before.caps?.ver === caps?.ver && before.caps?.hash === caps?.hash) return;
-      if (before || here.size < MOST_DEVICES) here.set(resource, { caps, info: undefined });
-    }
+    const before = here.get(resource);
+    if (availability === 'offline') leave(here, resource);
+    else if (before && isSame(before.caps, caps)) return;
+    else if (before || here.size < MOST_DEVICES) here.set(resource, { caps, info: undefined });
     if (here.size > 0) this.#here.set(key, here);
     else this.#here.delete(key);
     this.#changed.emit({ account, peer });
@@ -136,6 +133,12 @@ export class Devices {
   }
 }
 
+const isSame = (one: Caps | undefined, other: Caps | undefined): boolean => one?.ver === other?.ver && one?.hash === other?.hash;
+function leave(here: Map<string, Present>, resource: string): void {
+  if (resource === '') here.clear();
+  else here.delete(resource);
+}
+
 const keyOf = (account: AccountId, peer: BareJid): string => `${account} ${peer}`;
 const toInfo = ({ features, identities }: Pick<DiscoInfo, 'features'> & { readonly identities: DeviceInfo['identities'] }): DeviceInfo => ({
   features: new Set(features),
@@ -146,7 +149,5 @@ const toInfo = ({ features, identities }: Pick<DiscoInfo, 'features'> & { readon
 function readStored(json: string | undefined): DeviceInfo | undefined {
   if (json === undefined) return undefined;
   const parsed = stored.safeParse(JSON.parse(json));
-  return parsed.success
-    ? toInfo({ features: parsed.data.features, identities: parsed.data.identities.map(one => ({ ...one, name: one.name })) })
-    : undefined;
+  return parsed.success ? toInfo({ features: parsed.data.features, identities: parsed.data.identities.map(one => ({ ...one, name: one.name })) }) : undefined;
 }

@@ -1,4 +1,4 @@
-import { accounts, type XmppLink } from '../../preload/contract/accounts.ts';
+import { accounts, type Account, type XmppLink } from '../../preload/contract/accounts.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
 import type { Service } from '../base/service.ts';
 import { inviteGoOn, inviteRequest, readInvitation, inviteCommand } from '../xmpp/features/invitations/invitations.codec.ts';
@@ -8,7 +8,7 @@ import { localOf } from '../xmpp/jid.ts';
 import { NS } from '../xmpp/ns.ts';
 import type { Session } from '../xmpp/session.ts';
 import { parseLink } from '../xmpp/uri.ts';
-import type { WhenReady } from './core.ts';
+import type { Core, WhenReady } from './core.ts';
 import { whenAttached } from './settings.ts';
 
 /** Starts the private server of the demo; undefined where it cannot be had. */
@@ -19,7 +19,10 @@ export function accountsService(ready: WhenReady, onLink: OnLink, tryHere: TryHe
   return {
     spec: accounts,
     handlers: {
-      list: async () => (await ready()).accounts.list(),
+      list: async () => {
+        const core = await ready();
+        return named(core, core.accounts.list());
+      },
       signIn: async ({ address, password, route }) => (await ready()).accounts.signIn({ address, password, route }),
       cancel: async () => {
         const core = await ready();
@@ -61,9 +64,18 @@ export function accountsService(ready: WhenReady, onLink: OnLink, tryHere: TryHe
         return core.accounts.signIn({ address, password, route: { host, port } });
       },
     },
-    attach: emit => whenAttached(ready, core => [core.accounts.onChanged(list => emit('changed', list)), onLink(link => emit('link', link))]),
+    attach: emit =>
+      whenAttached(ready, core => [
+        core.accounts.onChanged(list => emit('changed', named(core, list))),
+        core.people.onChanged(({ account, address }) => address === core.accounts.address(account) && emit('changed', named(core, core.accounts.list()))),
+        onLink(link => emit('link', link)),
+      ]),
   };
 }
+
+/** Called as its owner named it here, else by the nickname that it shows to others. */
+const named = (core: Core, list: readonly Account[]): readonly Account[] =>
+  list.map(one => ({ ...one, name: one.name ?? core.people.row(one.id, one.address)?.nickname }));
 
 /** XEP-0077 §3.2: instead of answering, a server may end the stream, because the account that it belonged to is gone. */
 async function deleteOnServer(session: Session): Promise<void> {

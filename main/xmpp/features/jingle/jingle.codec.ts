@@ -20,7 +20,15 @@ export function decodeJingle(jingle: Element): JingleAction | undefined {
   const action = CONTENT_ACTIONS.find(one => one === said);
   const contents = decodeContents(jingle);
   if (!action || !contents) return undefined;
-  return { action, sid, initiator: address(jingle, 'initiator'), responder: address(jingle, 'responder'), contents, groups: decodeGroups(jingle), reason: decodeReason(jingle) };
+  return {
+    action,
+    sid,
+    initiator: address(jingle, 'initiator'),
+    responder: address(jingle, 'responder'),
+    contents,
+    groups: decodeGroups(jingle),
+    reason: decodeReason(jingle),
+  };
 }
 
 const address = (jingle: Element, name: string): string | undefined => {
@@ -102,4 +110,3 @@ const encodeContent = ({ name, creator, senders, category, description, transpor
   );
 
 const encodeInfo = (info: SessionInfo): Element => el(info.info, NS.rtpInfo, 'name' in info ? { name: info.name, creator: info.creator } : {});
-

@@ -19,4 +19,3 @@ export function decodeReason(parent: Element): ReasonSaid | undefined {
 /** `of`: the namespace of the element that it stands in. */
 export const encodeReason = ({ reason, text }: ReasonSaid, of: string): Element =>
   el('reason', of === NS.jingle ? undefined : NS.jingle, {}, el(reason), text === undefined ? undefined : el('text', undefined, {}, text));
-

@@ -26,4 +26,3 @@ export const refusals = {
   unavailable: (): Answer => ({ error: 'service-unavailable', type: 'cancel' }),
   tooMany: (): Answer => ({ error: 'resource-constraint', type: 'wait' }),
 } as const;
-

@@ -19,7 +19,12 @@ import {
 export const MEDIA = ['audio', 'video'] as const;
 
 /** RFC 3551 §6: payloads that are known without their names. */
-const STATIC: Readonly<Record<number, readonly [name: string, clockrate: number]>> = { 0: ['PCMU', 8000], 8: ['PCMA', 8000], 9: ['G722', 8000], 13: ['CN', 8000] };
+const STATIC: Readonly<Record<number, readonly [name: string, clockrate: number]>> = {
+  0: ['PCMU', 8000],
+  8: ['PCMA', 8000],
+  9: ['G722', 8000],
+  13: ['CN', 8000],
+};
 
 const some = <T>(found: readonly (T | undefined)[], most: number): readonly T[] => found.filter(one => one !== undefined).slice(0, most);
 /** No more children are looked at than could be kept several times over. */
@@ -27,7 +32,8 @@ const named = (parent: Element, name: string, ns: string): readonly Element[] =>
   childrenOf(parent)
     .filter(one => one.getName() === name && one.getNS() === ns)
     .slice(0, 256);
-const oncePer = <T>(found: readonly T[], key: (one: T) => unknown): readonly T[] => [...new Map(found.toReversed().map(one => [key(one), one])).values()].toReversed();
+const oncePer = <T>(found: readonly T[], key: (one: T) => unknown): readonly T[] =>
+  [...new Map(found.toReversed().map(one => [key(one), one])).values()].toReversed();
 
 /** A description of sound or picture; undefined for any other application. */
 export function decodeRtp(description: Element | undefined): RtpDescription | undefined {

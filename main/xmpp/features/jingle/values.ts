@@ -118,7 +118,8 @@ function ip6Words(text: string): readonly number[] | undefined {
 }
 
 /** An address in figures, or a name such as mDNS makes; which of them may be used the mapper says. */
-const readAddress: Reader = text => (text !== undefined && (ipWords(text) || /^[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}$/.test(text)) ? text : undefined);
+const readAddress: Reader = text =>
+  text !== undefined && (ipWords(text) || /^[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}$/.test(text)) ? text : undefined;
 
 const CANDIDATE_TYPES = ['host', 'srflx', 'prflx', 'relay'] as const;
 const PROTOCOLS = ['udp', 'tcp'] as const;

@@ -20,9 +20,15 @@ export interface Instance {
  */
 export async function startInstance(
   args: readonly string[],
-  options: { readonly stderr?: 'inherit' | 'ignore' | 'pipe'; readonly env?: NodeJS.ProcessEnv } = {},
+  options: {
+    readonly stderr?: 'inherit' | 'ignore' | 'pipe';
+    readonly env?: NodeJS.ProcessEnv;
+    /** A program, with its arguments, that starts ours: in a network of its own, for one. */
+    readonly through?: readonly string[];
+  } = {},
 ): Promise<Instance> {
-  const child = spawn(process.execPath, [join(ROOT, 'build/serve.ts'), ...args], {
+  const [program = process.execPath, ...rest] = [...(options.through ?? []), process.execPath, join(ROOT, 'build/serve.ts'), ...args];
+  const child = spawn(program, rest, {
     stdio: ['ignore', 'pipe', options.stderr ?? 'inherit', 'ipc'], // when the channel closes, we are gone, and it ends
     detached: process.platform !== 'win32', // Ctrl-C in the terminal reaches us alone, and we end it in order
     env: { ...process.env, ...options.env },

@@ -20,6 +20,14 @@ export interface LaunchOptions {
   /** Signed in at the start, without the page. */
   readonly account?: Account;
   readonly colorScheme?: 'light' | 'dark';
+  /** A browser of its own for this window, with these arguments. */
+  readonly browser?: { readonly args: readonly string[]; readonly executablePath?: string };
+  /** Stands before the command line of the app. */
+  readonly through?: readonly string[];
+  /** More for the app's command line. */
+  readonly args?: readonly string[];
+  /** Runs in the page before the app does. */
+  readonly pageScript?: () => void;
 }
 export interface AppUnderTest extends AppPage {
   /** Everything that the page complained about: console errors, uncaught exceptions, violations of its security policy. */
@@ -36,10 +44,12 @@ export interface AppUnderTest extends AppPage {
 let browser: Promise<Browser> | undefined;
 /** One browser for a file of specs; every window of the app has a context of its own in it. */
 export function openBrowser(): Promise<Browser> {
-  const executablePath = findBrowser();
-  if (executablePath === undefined) throw new Error('there is no Chromium');
-  browser ??= chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  browser ??= startBrowser({ args: [] });
   return browser;
+}
+function startBrowser({ args, executablePath = findBrowser() }: NonNullable<LaunchOptions['browser']>): Promise<Browser> {
+  if (executablePath === undefined) throw new Error('there is no Chromium');
+  return chromium.launch({ executablePath, args: [...args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] });
 }
 export async function closeBrowser(): Promise<void> {
   const open = await browser;
@@ -73,6 +83,7 @@ class App extends AppPage implements AppUnderTest {
   readonly #folder: string;
   readonly #options: LaunchOptions;
   #instance: Instance | undefined;
+  #ownBrowser: Browser | undefined;
   #context: BrowserContext | undefined;
   #page: Page | undefined;
   origin = '';
@@ -93,25 +104,38 @@ class App extends AppPage implements AppUnderTest {
   }
 
   async start(): Promise<void> {
-    const { server, account, colorScheme } = this.#options;
-    const args = [...(process.env['BALCONY_LOG'] === undefined ? [] : ['--debug']), '--profile', this.profile, '--key-file', join(this.#folder, 'key')];
+    this.#instance = await this.#startInstance();
+    this.origin = new URL(this.#instance.launchUrl).origin;
+    const { browser: own, colorScheme, pageScript } = this.#options;
+    if (own) this.#ownBrowser ??= await startBrowser(own);
+    const window = this.#ownBrowser ?? (await openBrowser());
+    this.#context = await window.newContext({ viewport: { width: 1100, height: 760 }, locale: 'en-GB', ...(colorScheme ? { colorScheme } : {}) });
+    if (pageScript) await this.#context.addInitScript(pageScript);
+    this.#context.setDefaultTimeout(20_000);
+    this.#page = await this.#context.newPage();
+    this.#listen(this.#page);
+    await this.#page.goto(this.#instance.launchUrl);
+  }
+  async #startInstance(): Promise<Instance> {
+    const { server, account, through, args: more = [] } = this.#options;
+    const args = [
+      ...more,
+      ...(process.env['BALCONY_LOG'] === undefined ? [] : ['--debug']),
+      '--profile',
+      this.profile,
+      '--key-file',
+      join(this.#folder, 'key'),
+    ];
     if (account) {
       const file = join(this.#folder, 'account.json');
       await writeFile(file, JSON.stringify({ ...account, ...(server ? { route: server.route, authorities: [server.ca] } : {}) }), { mode: 0o600 });
       args.push('--sign-in', file);
     }
-    this.#instance = await startInstance(args, {
+    return startInstance(args, {
       stderr: process.env['BALCONY_LOG'] === undefined ? 'ignore' : 'inherit',
+      ...(through ? { through } : {}),
       env: { PAGE_IS_BUILT: '1', ...(server ? { NODE_EXTRA_CA_CERTS: server.caFile } : {}) },
     });
-    this.origin = new URL(this.#instance.launchUrl).origin;
-    this.#context = await (
-      await openBrowser()
-    ).newContext({ viewport: { width: 1100, height: 760 }, locale: 'en-GB', ...(colorScheme ? { colorScheme } : {}) });
-    this.#context.setDefaultTimeout(20_000);
-    this.#page = await this.#context.newPage();
-    this.#listen(this.#page);
-    await this.#page.goto(this.#instance.launchUrl);
   }
   #listen(page: Page): void {
     page.on('console', message => {
@@ -125,6 +149,8 @@ class App extends AppPage implements AppUnderTest {
   }
   async close(): Promise<void> {
     await this.#stop();
+    await this.#ownBrowser?.close();
+    this.#ownBrowser = undefined;
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
   async #stop(signal?: NodeJS.Signals): Promise<void> {

@@ -1,0 +1,153 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { findBrowser } from '../../build/find-browser.ts';
+import { Recorder, SAMPLE_RATE, tone } from '../../native/peer/sound.ts';
+import { loudestTone, type MeasuredTone } from '../../native/peer/tone-meter.ts';
+import { writeWav } from '../../native/peer/wav.ts';
+import { launch, type AppUnderTest, type LaunchOptions } from '../e2e/launch.ts';
+import { CallView } from '../e2e/pages/call-view.ts';
+import type { Computer } from './call-network.ts';
+
+export interface CallerOptions extends LaunchOptions {
+  /** What its microphone hears: a tone in short pieces, as noise suppression takes a long one for a fan. */
+  readonly hertz: number;
+  /** Where it runs; else beside this process. */
+  readonly computer?: Computer;
+}
+export interface Caller {
+  readonly app: AppUnderTest;
+  readonly view: CallView;
+  /** The sound that arrives now. */
+  heardTone(): Promise<MeasuredTone>;
+  stats(): Promise<CallStats>;
+  /** What the picture of the other side shows now, as the brightness of a few places; empty without one. */
+  shownPicture(): Promise<readonly number[]>;
+  close(): Promise<void>;
+}
+export interface CallStats {
+  readonly connections: number;
+  readonly packetsReceived: number;
+  readonly packetsSent: number;
+  readonly videoFrames: number;
+  readonly localType: string;
+  readonly remoteType: string;
+  readonly protocol: string;
+  readonly remoteAddress: string;
+}
+
+/** A window of the app in a Chromium of its own, whose camera and microphone are a moving picture and a tone. */
+export async function launchCaller({ hertz, computer, ...options }: CallerOptions): Promise<Caller> {
+  const folder = await mkdtemp(join(tmpdir(), 'balcony-voice-'));
+  const removed = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  onTestFinished(removed);
+  const voice = join(folder, 'voice.wav');
+  await writeFile(voice, writeWav(pulses(hertz)));
+  const app = await launch({
+    ...options,
+    ...(options.server && computer ? { server: { ...options.server, route: { ...options.server.route, host: computer.server } } } : {}),
+    ...(computer ? { through: computer.through } : {}),
+    browser: {
+      args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${voice}`],
+      ...(computer ? { executablePath: await computer.wrapper(findBrowser() ?? '') } : {}),
+    },
+    pageScript: keepConnections,
+  });
+  return {
+    app,
+    view: new CallView(app.page),
+    heardTone: async () => loudestTone(Int16Array.from(await app.page.evaluate(listen, SAMPLE_RATE))),
+    stats: () => app.page.evaluate(readStats),
+    shownPicture: () => app.page.evaluate(lookAtPicture),
+    close: () => app.close(),
+  };
+}
+
+/** Two seconds that are repeated for ever: 300 ms of the tone, 100 ms of nothing. */
+function pulses(hertz: number): Int16Array {
+  const recorder = new Recorder();
+  const voice = tone(hertz, { level: 0.5 });
+  for (let frame = 0; frame < 200; frame += 1) {
+    const samples = voice.next();
+    if (samples) recorder.take(frame % 40 < 30 ? samples : new Int16Array(samples.length));
+  }
+  return recorder.samples();
+}
+
+// What follows runs in the page, each function by itself.
+
+interface Watched extends Window {
+  RTCPeerConnection: typeof RTCPeerConnection;
+  connectionsOfTest: RTCPeerConnection[];
+  earOfTest?: { readonly track: MediaStreamTrack; readonly analyser: AnalyserNode };
+}
+declare const window: Watched;
+
+function keepConnections(): void {
+  const kept: RTCPeerConnection[] = [];
+  window.connectionsOfTest = kept;
+  window.RTCPeerConnection = class extends window.RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      kept.push(this);
+    }
+  };
+}
+
+/** The last third of a second of what the newest call receives. */
+async function listen(sampleRate: number): Promise<number[]> {
+  const open = window.connectionsOfTest.filter(connection => connection.connectionState !== 'closed');
+  const track = open
+    .at(-1)
+    ?.getReceivers()
+    .find(receiver => receiver.track.kind === 'audio')?.track;
+  if (!track) return [];
+  if (window.earOfTest?.track !== track) {
+    const context = new AudioContext({ sampleRate });
+    await context.resume();
+    const analyser = new AnalyserNode(context, { fftSize: 16_384 });
+    context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    window.earOfTest = { track, analyser };
+  }
+  const { analyser } = window.earOfTest;
+  const samples = new Float32Array(analyser.fftSize);
+  analyser.getFloatTimeDomainData(samples);
+  return Array.from(samples, sample => Math.round(Math.max(-1, Math.min(1, sample)) * 32_767));
+}
+
+async function readStats(): Promise<CallStats> {
+  const open = window.connectionsOfTest.filter(connection => connection.connectionState !== 'closed');
+  const reports: Record<string, unknown>[] = [];
+  (await open.at(-1)?.getStats())?.forEach((report: Record<string, unknown>) => void reports.push(report));
+  const sum = (type: string, name: string): number =>
+    reports.filter(report => report['type'] === type).reduce((total, report) => total + Number(report[name] ?? 0), 0);
+  const byId = (id: unknown): Record<string, unknown> => reports.find(report => report['id'] === id) ?? {};
+  const text = (report: Record<string, unknown>, name: string): string => (typeof report[name] === 'string' ? report[name] : '');
+  const pair = byId(reports.find(report => report['type'] === 'transport')?.['selectedCandidatePairId']);
+  const [local, remote] = [byId(pair['localCandidateId']), byId(pair['remoteCandidateId'])];
+  return {
+    connections: open.length,
+    packetsReceived: sum('inbound-rtp', 'packetsReceived'),
+    packetsSent: sum('outbound-rtp', 'packetsSent'),
+    videoFrames: sum('inbound-rtp', 'framesDecoded'),
+    localType: text(local, 'candidateType'),
+    remoteType: text(remote, 'candidateType'),
+    protocol: text(local, 'relayProtocol') || text(local, 'protocol'),
+    remoteAddress: text(remote, 'address'),
+  };
+}
+
+function lookAtPicture(): number[] {
+  const theirs = new Set(window.connectionsOfTest.flatMap(connection => connection.getReceivers().map(({ track }) => track.id)));
+  const video = [...document.querySelectorAll('video')].find(
+    ({ srcObject }) => srcObject instanceof MediaStream && srcObject.getVideoTracks().some(({ id }) => theirs.has(id)),
+  );
+  if (!video || video.videoWidth === 0) return [];
+  const [width, height] = [16, 12];
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d');
+  context?.drawImage(video, 0, 0, width, height);
+  const { data = [] } = context?.getImageData(0, 0, width, height) ?? {};
+  return Array.from({ length: width * height }, (_, index) => data[index * 4 + 1] ?? 0);
+}

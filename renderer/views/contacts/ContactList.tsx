@@ -1,6 +1,6 @@
 import { Search, UserPlus } from 'lucide-react';
 import { useMemo, type ReactElement } from 'react';
-import { Collection, Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components';
+import { Collection, Header, ListBox, ListBoxItem, ListBoxSection, ListLayout, Virtualizer } from 'react-aria-components';
 import type { Contact } from '../../../preload/contract/contacts.ts';
 import { useFormats, useText } from '../../i18n/text.tsx';
 import { contactKey, useReplicas, type ContactKey } from '../../model/replicas.ts';
@@ -65,8 +65,8 @@ export function ContactList({ model, chosen, onChoose, onAdd }: ContactListProps
           />
         )}
         {items.length > 0 && groups.length === 0 && <EmptyState title={say('contacts.nobody')} text={say('contacts.nobodyText', { filter })} />}
-        {groups.length > 0 && <People groups={groups} chosen={chosen} onChoose={onChoose} />}
       </div>
+      {groups.length > 0 && <People groups={groups} chosen={chosen} onChoose={onChoose} />}
     </section>
   );
 }
@@ -85,37 +85,41 @@ function People({ groups, chosen, onChoose }: PeopleProps): ReactElement {
   const rows = new Map<unknown, Contact>(groups.flatMap(({ name, contacts }) => contacts.map(contact => [rowKey(contact, name), contact] as const)));
   const selected = [...rows].filter(([, contact]) => contact.account === chosen?.account && contact.address === chosen.address).map(([key]) => String(key));
   return (
-    <ListBox
-      aria-label={say('contacts.list')}
-      selectionMode="single"
-      selectionBehavior="replace"
-      selectedKeys={selected.slice(0, 1)}
-      onSelectionChange={keys => {
-        const contact = keys === 'all' ? undefined : rows.get([...keys][0]);
-        if (contact) onChoose(contact);
-      }}
-      className={styles['people'] ?? ''}
-    >
-      {groups.map(({ name, contacts }) => (
-        <ListBoxSection
-          key={name ?? ''}
-          id={`group ${name ?? ''}`}
-          className={styles['group'] ?? ''}
-          {...(name === undefined ? { 'aria-label': say('contacts.noGroup') } : {})}
-        >
-          {name !== undefined && (
-            <Header className={styles['groupName'] ?? ''} title={name} dir="auto">
-              {name}
-            </Header>
-          )}
-          <Collection items={contacts.map(contact => ({ id: rowKey(contact, name), contact }))}>
-            {({ id, contact }) => <Person key={id} id={id} contact={contact} />}
-          </Collection>
-        </ListBoxSection>
-      ))}
-    </ListBox>
+    <Virtualizer layout={ListLayout} layoutOptions={LAYOUT}>
+      <ListBox
+        aria-label={say('contacts.list')}
+        selectionMode="single"
+        selectionBehavior="replace"
+        selectedKeys={selected.slice(0, 1)}
+        onSelectionChange={keys => {
+          const contact = keys === 'all' ? undefined : rows.get([...keys][0]);
+          if (contact) onChoose(contact);
+        }}
+        className={styles['people'] ?? ''}
+      >
+        {groups.map(({ name, contacts }) => (
+          <ListBoxSection
+            key={name ?? ''}
+            id={`group ${name ?? ''}`}
+            className={styles['group'] ?? ''}
+            {...(name === undefined ? { 'aria-label': say('contacts.noGroup') } : {})}
+          >
+            {name !== undefined && (
+              <Header className={styles['groupName'] ?? ''} title={name} dir="auto">
+                {name}
+              </Header>
+            )}
+            <Collection items={contacts.map(contact => ({ id: rowKey(contact, name), contact }))}>
+              {({ id, contact }) => <Person key={id} id={id} contact={contact} />}
+            </Collection>
+          </ListBoxSection>
+        ))}
+      </ListBox>
+    </Virtualizer>
   );
 }
+/** What rows are before they have been measured: a roster of thousands puts only those in sight on the page. */
+const LAYOUT = { estimatedRowHeight: 53, estimatedHeadingHeight: 30, padding: 8 };
 
 function Person({ id, contact }: { readonly id: string; readonly contact: Contact }): ReactElement {
   const say = useText();

@@ -1,16 +1,24 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './styles/base.css';
+import { MediaEngine } from './calls/engine.ts';
 import { connect } from './rpc/connect.ts';
 import { hostPort } from './rpc/port.ts';
 import { servicesOver } from './services.ts';
 import { App } from './views/shell/App.tsx';
 
 const link = hostPort();
+const services = servicesOver(connect(link));
+// Before anything is drawn: main tells each window its seat as soon as it is there.
+const media = new MediaEngine(services.media);
+media.listen();
+link.onState(() => {
+  if (link.snapshot().state === 'down') media.reset();
+});
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
 createRoot(root).render(
   <StrictMode>
-    <App link={link} services={servicesOver(connect(link))} />
+    <App link={link} services={services} media={media} />
   </StrictMode>,
 );

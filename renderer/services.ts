@@ -1,8 +1,10 @@
 import { createContext, useContext } from 'react';
 import type { Accounts, accounts } from '../preload/contract/accounts.ts';
+import type { Calls, calls } from '../preload/contract/calls.ts';
 import type { Contacts, contacts } from '../preload/contract/contacts.ts';
 import type { Conversations, conversations } from '../preload/contract/conversations.ts';
 import type { Desk, desk } from '../preload/contract/desk.ts';
+import type { Media, media } from '../preload/contract/media.ts';
 import type { Messages, messages } from '../preload/contract/messages.ts';
 import type { Search, search } from '../preload/contract/search.ts';
 import type { Settings, settings } from '../preload/contract/settings.ts';
@@ -17,6 +19,8 @@ export interface Services {
   readonly search: Search;
   readonly settings: Settings;
   readonly desk: Desk;
+  readonly calls: Calls;
+  readonly media: Media;
 }
 
 export const servicesOver = (client: Connect): Services => ({
@@ -27,6 +31,8 @@ export const servicesOver = (client: Connect): Services => ({
   search: client<typeof search>('search'),
   settings: client<typeof settings>('settings'),
   desk: client<typeof desk>('desk'),
+  calls: client<typeof calls>('calls'),
+  media: client<typeof media>('media'),
 });
 
 export const ServicesContext = createContext<Services | undefined>(undefined);

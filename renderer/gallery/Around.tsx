@@ -4,12 +4,18 @@ import type { Language } from '../i18n/catalogue.ts';
 import { replicasOf, ReplicasContext } from '../model/replicas.ts';
 import { ServicesContext, type Services } from '../services.ts';
 import { Navigation, NavigationContext } from '../views/shell/routes.ts';
+import { CallMediaContext, type CallMedia } from '../calls/call-media.ts';
 import { fakeAccounts } from './fake-accounts.ts';
+import { fakeCalls } from './fake-calls.ts';
 import { fakeContacts } from './fake-contacts.ts';
 import { fakeDesk, fakeSettings } from './fake-desk.ts';
+import { fakeMedia } from './fake-media.ts';
 import { fakeMessages } from './fake-messages.ts';
 
 const nobody = (): (() => void) => () => undefined;
+
+/** Nobody commands the gallery's window. */
+const NO_SEAT: Services['media'] = { serve: async () => undefined, report: async () => undefined, onSeated: nobody, onCommand: nobody };
 
 /** Services that answer with nothing, but for those given. */
 export const fakeServices = (over: Partial<Services> = {}): Services => ({
@@ -18,6 +24,8 @@ export const fakeServices = (over: Partial<Services> = {}): Services => ({
   desk: fakeDesk().service,
   settings: fakeSettings().service,
   messages: fakeMessages().service,
+  calls: fakeCalls().service,
+  media: NO_SEAT,
   search: { find: async () => ({ hits: [], more: false, ignored: [] }) },
   conversations: {
     list: async () => [],
@@ -41,6 +49,7 @@ export const fakeServices = (over: Partial<Services> = {}): Services => ({
 
 export interface AroundProps {
   readonly services?: Partial<Services>;
+  readonly media?: CallMedia | undefined;
   readonly language?: Language;
   /** A locale that sets the reading direction alone. */
   readonly direction?: string | undefined;
@@ -49,16 +58,19 @@ export interface AroundProps {
 }
 
 /** Everything that a view looks for above itself. */
-export function Around({ services, language = 'en', direction, navigation: given, children }: AroundProps): ReactElement {
+export function Around({ services, media, language = 'en', direction, navigation: given, children }: AroundProps): ReactElement {
   const [all] = useState(() => fakeServices(services));
   const [replicas] = useState(() => replicasOf(all));
+  const [engine] = useState(() => media ?? fakeMedia().media);
   const [navigation] = useState(() => given ?? new Navigation());
   return (
     <TextProvider language={language} direction={direction}>
       <ServicesContext value={all}>
-        <ReplicasContext value={replicas}>
-          <NavigationContext value={navigation}>{children}</NavigationContext>
-        </ReplicasContext>
+        <CallMediaContext value={engine}>
+          <ReplicasContext value={replicas}>
+            <NavigationContext value={navigation}>{children}</NavigationContext>
+          </ReplicasContext>
+        </CallMediaContext>
       </ServicesContext>
     </TextProvider>
   );

@@ -9,10 +9,13 @@ import { FailureError, type Failure } from '../../preload/contract/wire.ts';
 import { FIRST_SETTINGS } from '../model/replicas.ts';
 import type { Services } from '../services.ts';
 import { source } from './events.ts';
+import { fakeCalls, type FakeCallsOptions } from './fake-calls.ts';
+import { fakeMedia, type FakeMediaOptions } from './fake-media.ts';
 import { fakeMessages, type FakeMessages, type FakeMessagesOptions } from './fake-messages.ts';
 import { aConversation } from './people.ts';
 
-export interface FakeOptions extends FakeMessagesOptions {
+export interface FakeOptions extends FakeMessagesOptions, FakeCallsOptions {
+  readonly media?: FakeMediaOptions;
   readonly accounts?: readonly Account[];
   readonly conversations?: readonly Conversation[] | 'hangs' | 'fails';
   readonly contacts?: readonly Contact[];
@@ -32,6 +35,8 @@ export type Asked = [name: string, input: unknown][];
 export interface Fakes {
   readonly services: Services;
   readonly messages: FakeMessages;
+  readonly calls: ReturnType<typeof fakeCalls>;
+  readonly media: ReturnType<typeof fakeMedia>;
   readonly asked: Asked;
   readonly putConversation: (conversation: Conversation) => void;
   readonly putContact: (contact: Contact) => void;
@@ -69,7 +74,11 @@ export function fakeServices(options: FakeOptions = {}): Fakes {
   const people = fakeConversations(options, asked);
   const accounts = fakeAccounts(options, asked);
   const contacts = fakeContacts(options, asked);
+  const calls = fakeCalls(options);
+  const media = fakeMedia(options.media);
   const services: Services = {
+    calls: calls.service,
+    media: { serve: async () => undefined, report: async () => undefined, onSeated: source<never>().on, onCommand: source<never>().on },
     accounts: accounts.service,
     conversations: people.service,
     messages: messages.service,
@@ -78,7 +87,7 @@ export function fakeServices(options: FakeOptions = {}): Fakes {
     settings: fakeSettings(options),
     desk: fakeDesk(options, asked),
   };
-  return { services, messages, asked, putConversation: people.put, putContact: contacts.put, putAccounts: accounts.put };
+  return { services, messages, calls, media, asked, putConversation: people.put, putContact: contacts.put, putAccounts: accounts.put };
 }
 
 const noting =

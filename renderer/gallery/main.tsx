@@ -39,11 +39,16 @@ if (part) {
     </ClockContext>,
   );
 } else if (scene) {
-  const { services } = fakeServices({ ...scene.fakes, settings, ...(scene.many === undefined ? {} : { messages: manyMessages(scene.many) }) });
+  const { services, media } = fakeServices({ ...scene.fakes, settings, ...(scene.many === undefined ? {} : { messages: manyMessages(scene.many) }) });
   const link = { snapshot: () => scene.link ?? up, onState: () => () => undefined };
   createRoot(root).render(
     <ClockContext value={stoppedClock(NOW)}>
-      <App link={link} services={services} start={{ navigation: new Navigation(scene.route), ...(direction === undefined ? {} : { direction }) }} />
+      <App
+        link={link}
+        services={services}
+        media={media.media}
+        start={{ navigation: new Navigation(scene.route), ...(direction === undefined ? {} : { direction }) }}
+      />
     </ClockContext>,
   );
 } else {

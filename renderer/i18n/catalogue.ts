@@ -4,6 +4,7 @@ import enConversations from './en/conversations.json' with { type: 'json' };
 import enConversation from './en/conversation.json' with { type: 'json' };
 import enComposer from './en/composer.json' with { type: 'json' };
 import enAccount from './en/account.json' with { type: 'json' };
+import enCall from './en/call.json' with { type: 'json' };
 import enContacts from './en/contacts.json' with { type: 'json' };
 import enLink from './en/link.json' with { type: 'json' };
 import enPresence from './en/presence.json' with { type: 'json' };
@@ -20,6 +21,7 @@ import deConversations from './de/conversations.json' with { type: 'json' };
 import deConversation from './de/conversation.json' with { type: 'json' };
 import deComposer from './de/composer.json' with { type: 'json' };
 import deAccount from './de/account.json' with { type: 'json' };
+import deCall from './de/call.json' with { type: 'json' };
 import deContacts from './de/contacts.json' with { type: 'json' };
 import deLink from './de/link.json' with { type: 'json' };
 import dePresence from './de/presence.json' with { type: 'json' };
@@ -42,6 +44,7 @@ export const en = {
   ...enConversation,
   ...enComposer,
   ...enAccount,
+  ...enCall,
   ...enContacts,
   ...enLink,
   ...enPresence,
@@ -62,6 +65,7 @@ const de: Record<TextKey, string> = {
   ...deConversation,
   ...deComposer,
   ...deAccount,
+  ...deCall,
   ...deContacts,
   ...deLink,
   ...dePresence,

@@ -1,8 +1,9 @@
 import { createContext, useContext } from 'react';
 import type { Account } from '../../preload/contract/accounts.ts';
+import type { Call } from '../../preload/contract/calls.ts';
 import type { Contact } from '../../preload/contract/contacts.ts';
 import type { Conversation } from '../../preload/contract/conversations.ts';
-import type { AccountId, BareJid, ConversationId } from '../../preload/contract/ids.ts';
+import type { AccountId, BareJid, CallId, ConversationId } from '../../preload/contract/ids.ts';
 import type { SettingsValues } from '../../preload/contract/settings.ts';
 import type { Services } from '../services.ts';
 import { KeyedReplica } from './keyed-replica.ts';
@@ -35,6 +36,15 @@ const contactsOf = ({ contacts }: Services) =>
     order: (a, b) => a.title.localeCompare(b.title),
   });
 
+/** The calls of now, the oldest first. */
+const callsOf = ({ calls }: Services) =>
+  new KeyedReplica<Call, CallId>({
+    keyOf: call => call.id,
+    read: () => calls.list({}),
+    listen: (put, drop) => both(calls.onChanged(put), calls.onGone(drop)),
+    order: (a, b) => a.startedAt - b.startedAt,
+  });
+
 const both =
   (first: () => void, second: () => void): (() => void) =>
   () => {
@@ -58,17 +68,29 @@ export class WholeReplica<Value> extends ViewModel<WholeSnapshot<Value>> {
     this.#listen = listen;
   }
 
+  #heard = false;
+
+  /** Reads it again after it failed. */
+  readonly retry = (): void => {
+    this.set({ phase: 'loading' });
+    this.#ask();
+  };
+
   protected override start(): () => void {
-    let heard = false;
+    this.#heard = false;
     const stop = this.#listen(value => {
-      heard = true;
+      this.#heard = true;
       this.set({ phase: 'ready', value });
     });
-    this.#read().then(
-      value => (heard ? undefined : this.set({ phase: 'ready', value })),
-      () => this.set({ phase: 'failed' }),
-    );
+    this.#ask();
     return stop;
+  }
+
+  #ask(): void {
+    this.#read().then(
+      value => (this.#heard ? undefined : this.set({ phase: 'ready', value })),
+      () => (this.#heard ? undefined : this.set({ phase: 'failed' })),
+    );
   }
 }
 
@@ -92,6 +114,7 @@ export const replicasOf = (services: Services) => ({
   accounts: new WholeReplica<readonly Account[]>([], () => services.accounts.list({}), services.accounts.onChanged),
   conversations: conversationsOf(services),
   contacts: contactsOf(services),
+  calls: callsOf(services),
   settings: new WholeReplica<SettingsValues>(FIRST_SETTINGS, () => services.settings.get({}), services.settings.onChanged),
 });
 export type Replicas = ReturnType<typeof replicasOf>;

@@ -13,16 +13,18 @@ export interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'st
   readonly active?: boolean;
   readonly shortcut?: string;
   readonly tooltip?: boolean;
+  /** Said on hover and focus in place of the name: why it cannot be pressed (with `aria-disabled`, which keeps the focus). */
+  readonly why?: string | undefined;
 }
 
-export function IconButton({ label, icon: Icon, size = 'normal', active = false, shortcut, tooltip = true, ...rest }: IconButtonProps): ReactElement {
+export function IconButton({ label, icon: Icon, size = 'normal', active = false, shortcut, tooltip = true, why, ...rest }: IconButtonProps): ReactElement {
   const button = (
     <AriaButton {...rest} aria-label={label} className={`${styles['button']} ${styles[size]} ${active ? styles['active'] : ''}`}>
       <Icon aria-hidden className={styles['icon']} />
     </AriaButton>
   );
   return tooltip ? (
-    <Tooltip text={label} shortcut={shortcut}>
+    <Tooltip text={why ?? label} shortcut={shortcut}>
       {button}
     </Tooltip>
   ) : (

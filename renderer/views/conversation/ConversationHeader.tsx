@@ -8,6 +8,7 @@ import { isSeen, usePresenceText } from '../../model/presence-text.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { CallButtons } from '../call/CallButtons.tsx';
 import { useNavigation } from '../shell/routes.ts';
 import styles from './ConversationHeader.module.css';
 
@@ -36,6 +37,7 @@ export function ConversationHeader({ conversation }: { readonly conversation: Co
         </p>
       </div>
       {conversation.muted !== undefined && <BellOff className={styles['muted']} role="img" aria-label={say('conversation.muted')} />}
+      <CallButtons conversation={conversation} />
       <IconButton icon={Search} label={say('conversation.search')} onPress={() => navigation.openSearch('', conversation.id)} />
       <IconButton
         icon={PanelRight}

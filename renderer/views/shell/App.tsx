@@ -1,12 +1,15 @@
 import { useCallback, useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import { useLocale } from 'react-aria-components';
+import { CallMediaContext, type CallMedia } from '../../calls/call-media.ts';
 import type { Capabilities } from '../../../preload/contract/desk.ts';
 import { chooseLanguage } from '../../i18n/catalogue.ts';
-import { TextProvider } from '../../i18n/text.tsx';
+import { TextProvider, useText } from '../../i18n/text.tsx';
 import { ReplicasContext, replicasOf, useReplicas } from '../../model/replicas.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { pageDuties } from '../../page/page-duties.ts';
 import type { Link } from '../../rpc/reconnecting.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ServicesContext, useServices, type Services } from '../../services.ts';
 import { EngineGate } from '../engine/EngineGate.tsx';
 import { FirstRun } from '../first-run/FirstRun.tsx';
@@ -20,23 +23,26 @@ import { Shell } from './Shell.tsx';
 export interface AppProps {
   readonly link: Pick<Link, 'snapshot' | 'onState'>;
   readonly services: Services;
+  readonly media: CallMedia;
   /** For the gallery: where to begin, and a locale that sets the reading direction alone. */
   readonly start?: { readonly navigation?: Navigation; readonly direction?: string };
 }
 
 /** The whole page. */
-export function App({ link, services, start = {} }: AppProps): ReactElement {
+export function App({ link, services, media, start = {} }: AppProps): ReactElement {
   return (
     <ServicesContext value={services}>
-      <TextProvider language={chooseLanguage('system', navigator.languages)} region={navigator.language}>
-        <EngineGate link={link}>
-          <WithReplicas services={services}>
-            <Preferences direction={start.direction}>
-              <Stages start={start.navigation} />
-            </Preferences>
-          </WithReplicas>
-        </EngineGate>
-      </TextProvider>
+      <CallMediaContext value={media}>
+        <TextProvider language={chooseLanguage('system', navigator.languages)} region={navigator.language}>
+          <EngineGate link={link}>
+            <WithReplicas services={services}>
+              <Preferences direction={start.direction}>
+                <Stages start={start.navigation} />
+              </Preferences>
+            </WithReplicas>
+          </EngineGate>
+        </TextProvider>
+      </CallMediaContext>
     </ServicesContext>
   );
 }
@@ -90,7 +96,13 @@ function Stages({ start }: { readonly start: Navigation | undefined }): ReactEle
 }
 
 function Accounts({ capabilities }: { readonly capabilities: Capabilities }): ReactElement | null {
-  const { phase, value } = useViewModel(useReplicas().accounts);
+  const say = useText();
+  const { accounts } = useReplicas();
+  const { phase, value } = useViewModel(accounts);
+  if (phase === 'failed') {
+    const retry = <Button onPress={accounts.retry}>{say('common.retry')}</Button>;
+    return <EmptyState title={say('shell.loadFailed')} text={say('conversation.loadFailedText')} actions={retry} />;
+  }
   // Milliseconds: an empty page is calmer than one that flashes.
   if (phase === 'loading') return null;
   // The replica hears of the new account by itself.

@@ -14,6 +14,10 @@ export interface FrameProps {
   readonly mainFirst: boolean;
   readonly listName: string;
   readonly mainName: string;
+  /** A call, in one line above the columns. */
+  readonly callBar?: ReactNode;
+  /** A call, over the main column and the details. */
+  readonly callStage?: ReactNode;
 }
 
 const NARROWEST = 280;
@@ -21,12 +25,13 @@ const WIDEST = 380;
 const KEY = 'list-width';
 
 /** The columns. F6 walks them; the list can be drawn wider; what is narrow shows one at a time. */
-export function Frame({ titleBar, rail, list, main, details, mainFirst, listName, mainName }: FrameProps): ReactElement {
+export function Frame({ titleBar, rail, list, main, details, mainFirst, listName, mainName, callBar, callStage }: FrameProps): ReactElement {
   const say = useText();
   const [width, setWidth] = useListWidth();
   return (
     <div className={styles['window']}>
       {titleBar}
+      {callBar}
       <div className={styles['frame']} data-main-first={mainFirst} style={{ ['--list' as string]: `${width / 16}rem` }}>
         <Column role="navigation" name={say('shell.sections')} className={styles['rail']}>
           {rail}
@@ -45,6 +50,7 @@ export function Frame({ titleBar, rail, list, main, details, mainFirst, listName
             {details}
           </Column>
         )}
+        {callStage && <div className={styles['stage']}>{callStage}</div>}
       </div>
     </div>
   );

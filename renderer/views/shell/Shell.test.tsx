@@ -33,7 +33,7 @@ async function start(options: FakeOptions = {}) {
   await act(async () =>
     root.render(
       <ClockContext value={stoppedClock(NOW)}>
-        <App link={link} services={fakes.services} />
+        <App link={link} services={fakes.services} media={fakes.media.media} />
       </ClockContext>,
     ),
   );

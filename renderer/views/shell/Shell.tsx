@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
+import { useMemo, useState, type ReactElement } from 'react';
 import type { Capabilities } from '../../../preload/contract/desk.ts';
 import type { Conversation as ConversationData } from '../../../preload/contract/conversations.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -6,6 +6,7 @@ import { useReplicas } from '../../model/replicas.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { useServices } from '../../services.ts';
 import { ArchDrawing, EmptyState } from '../../ui/EmptyState.tsx';
+import { useCallPlace } from '../call/use-call-place.tsx';
 import { ContactsModel } from '../contacts/contacts.model.ts';
 import { Conversation } from '../conversation/Conversation.tsx';
 import { ConversationCommands } from '../conversation-list/conversation-commands.tsx';
@@ -38,50 +39,87 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
   const [people] = useState(() => new ContactsModel(services.contacts));
   const { requests } = useViewModel(people);
   const commands = useCommands();
+  const call = useCallPlace();
   useGlobalKeys();
   useOpenRequests();
   const showsConversation = route.main === 'conversations' || route.main === 'search';
+  const mainFirst = { conversations: open, search: open, contacts: route.contact, settings: route.settingsSection }[route.main] !== undefined;
+  const columns: ColumnProps = { route, open, people, capabilities };
+  return (
+    <ConversationCommands>
+      <Frame
+        titleBar={capabilities.ownTitleBar ? <TitleBar platform={capabilities.platform} /> : null}
+        rail={<Rail requests={requests.length} />}
+        list={
+          <Boundary place={route.main}>
+            <ListColumn {...columns} />
+          </Boundary>
+        }
+        listName={say(`shell.column.${route.main}`)}
+        main={
+          <Boundary place={`${route.main} ${route.conversation ?? ''} ${route.settingsSection ?? ''}`}>
+            <MainColumn {...columns} />
+          </Boundary>
+        }
+        mainName={say(`shell.view.${route.main}`)}
+        details={showsConversation && open && route.details ? <Details key={open.id} conversation={open} /> : undefined}
+        mainFirst={mainFirst && !route.listFirst}
+        callBar={call.bar}
+        callStage={call.stage}
+      />
+      {call.layer}
+      <Dialogs commands={commands} people={people} demo={capabilities.demo} />
+    </ConversationCommands>
+  );
+}
+
+interface ColumnProps {
+  readonly route: Route;
+  /** The open conversation. */
+  readonly open: ConversationData | undefined;
+  readonly people: ContactsModel;
+  readonly capabilities: Capabilities;
+}
+
+function ListColumn({ route, people, capabilities }: ColumnProps): ReactElement {
+  const navigation = useNavigation();
+  const { items } = useViewModel(useReplicas().conversations);
   const status = (
     <>
       <StatusLine />
       {capabilities.pageNotices && items.length > 0 && <NoticePermissionHint />}
     </>
   );
-  const lists: Record<Route['main'], ReactNode> = {
-    conversations: <ConversationList status={status} shortcut={capabilities.platform === 'darwin' ? '⌘K' : 'Ctrl K'} />,
-    search: <SearchColumn items={items} />,
-    contacts: <Contacts model={people} />,
-    settings: <SettingsSections section={route.settingsSection} onChoose={navigation.openSettings} />,
-  };
-  const mains: Record<Route['main'], ReactNode> = {
-    conversations: <OpenConversation open={open} route={route} />,
-    search: <OpenConversation open={open} route={route} />,
-    contacts: <ContactMain model={people} />,
-    settings: (
-      <SettingsPage
-        section={route.settingsSection}
-        onSection={navigation.openSettings}
-        onAddAccount={() => navigation.openDialog({ kind: 'add-account' })}
-        onLeave={() => navigation.openSettings()}
-      />
-    ),
-  };
-  const mainFirst = { conversations: open, search: open, contacts: route.contact, settings: route.settingsSection }[route.main] !== undefined;
-  return (
-    <ConversationCommands>
-      <Frame
-        titleBar={capabilities.ownTitleBar ? <TitleBar platform={capabilities.platform} /> : null}
-        rail={<Rail requests={requests.length} />}
-        list={<Boundary place={route.main}>{lists[route.main]}</Boundary>}
-        listName={say(`shell.column.${route.main}`)}
-        main={<Boundary place={`${route.main} ${route.conversation ?? ''} ${route.settingsSection ?? ''}`}>{mains[route.main]}</Boundary>}
-        mainName={say(`shell.view.${route.main}`)}
-        details={showsConversation && open && route.details ? <Details key={open.id} conversation={open} /> : undefined}
-        mainFirst={mainFirst && !route.listFirst}
-      />
-      <Dialogs commands={commands} people={people} demo={capabilities.demo} />
-    </ConversationCommands>
-  );
+  switch (route.main) {
+    case 'conversations':
+      return <ConversationList status={status} shortcut={capabilities.platform === 'darwin' ? '⌘K' : 'Ctrl K'} />;
+    case 'search':
+      return <SearchColumn items={items} />;
+    case 'contacts':
+      return <Contacts model={people} />;
+    case 'settings':
+      return <SettingsSections section={route.settingsSection} onChoose={navigation.openSettings} />;
+  }
+}
+
+function MainColumn({ route, open, people }: ColumnProps): ReactElement {
+  const navigation = useNavigation();
+  switch (route.main) {
+    case 'conversations':
+    case 'search':
+      return <OpenConversation open={open} route={route} />;
+    case 'contacts':
+      return <ContactMain model={people} />;
+    case 'settings':
+      return (
+        <SettingsPage
+          section={route.settingsSection}
+          onSection={navigation.openSettings}
+          onAddAccount={() => navigation.openDialog({ kind: 'add-account' })}
+          onLeave={() => navigation.openSettings()}
+        />
+      );
+  }
 }
 
 function OpenConversation({ open, route }: { readonly open: ConversationData | undefined; readonly route: Route }): ReactElement {

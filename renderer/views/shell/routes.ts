@@ -33,6 +33,8 @@ export interface Route {
   /** What the search pane is to begin with. */
   readonly search: { readonly text: string; readonly conversation?: ConversationId } | undefined;
   readonly dialog: DialogRoute | undefined;
+  /** While there is a call: over the main column, or in one line above everything while one reads. */
+  readonly call: 'stage' | 'bar';
 }
 
 const START: Route = {
@@ -45,6 +47,7 @@ const START: Route = {
   listFirst: false,
   search: undefined,
   dialog: undefined,
+  call: 'bar',
 };
 
 /** Which view is shown. The only way from one view to another. */
@@ -57,7 +60,7 @@ export class Navigation extends ViewModel<Route> {
     return () => undefined;
   }
 
-  readonly show = (main: Main): void => this.set({ main, listFirst: false, dialog: undefined });
+  readonly show = (main: Main): void => this.set({ main, listFirst: false, dialog: undefined, call: 'bar' });
 
   readonly openConversation = (conversation: ConversationId, position?: number): void => {
     const { main } = this.snapshot();
@@ -67,6 +70,7 @@ export class Navigation extends ViewModel<Route> {
       listFirst: false,
       around: position === undefined ? undefined : { position },
       dialog: undefined,
+      call: 'bar',
     });
   };
 
@@ -76,12 +80,17 @@ export class Navigation extends ViewModel<Route> {
   /** From a place in the past back to the end of the same conversation. */
   readonly leavePlace = (): void => this.set({ around: undefined });
 
-  readonly openSettings = (settingsSection?: string): void => this.set({ main: 'settings', settingsSection, dialog: undefined });
+  readonly openSettings = (settingsSection?: string): void => this.set({ main: 'settings', settingsSection, dialog: undefined, call: 'bar' });
 
-  readonly openContact = (contact: Route['contact']): void => this.set({ main: 'contacts', contact, dialog: undefined });
+  readonly openContact = (contact: Route['contact']): void => this.set({ main: 'contacts', contact, dialog: undefined, call: 'bar' });
 
   readonly openSearch = (text = '', conversation?: ConversationId): void =>
-    this.set({ main: 'search', listFirst: true, search: { text, ...(conversation === undefined ? {} : { conversation }) }, dialog: undefined });
+    this.set({ main: 'search', listFirst: true, search: { text, ...(conversation === undefined ? {} : { conversation }) }, dialog: undefined, call: 'bar' });
+
+  readonly showCall = (): void => this.set({ call: 'stage', dialog: undefined });
+
+  /** The call goes on above what one reads. */
+  readonly hideCall = (): void => this.set({ call: 'bar' });
 
   readonly setDetails = (details: boolean): void => this.set({ details });
 

@@ -1,0 +1,106 @@
+import { ViewModel } from '../model/view-model.ts';
+import { browserMemory, type Device, type DeviceChoice, type DeviceKind, type DeviceMemory, type VoiceWishes } from './device-memory.ts';
+
+/** Whether the page may use it: `none` where this computer has no such device. */
+export type Access = 'granted' | 'denied' | 'prompt' | 'none';
+
+export interface DevicesSnapshot extends DeviceChoice {
+  readonly microphones: readonly Device[];
+  readonly cameras: readonly Device[];
+  /** Also for ringing. Empty where the browser does not let one choose. */
+  readonly speakers: readonly Device[];
+  readonly access: Readonly<Record<'microphone' | 'camera', Access>>;
+  /** One that was in use was pulled out; `now`: what is used in its place, undefined: nothing. A new object each time. */
+  readonly lost: { readonly kind: DeviceKind; readonly label: string; readonly now: string | undefined } | undefined;
+}
+
+/** The part of the browser that is used here. */
+export interface DeviceSource {
+  readonly devices: Pick<MediaDevices, 'enumerateDevices' | 'getUserMedia' | 'addEventListener' | 'removeEventListener'> | undefined;
+  readonly permission: (name: 'microphone' | 'camera') => Promise<PermissionState>;
+}
+const browserSource = (): DeviceSource => ({
+  devices: navigator.mediaDevices,
+  permission: async name => (await navigator.permissions.query({ name })).state,
+});
+
+const LIST_OF = { microphone: 'microphones', camera: 'cameras', speaker: 'speakers', ring: 'speakers' } as const;
+const KINDS = ['microphone', 'camera', 'speaker', 'ring'] as const;
+
+/** The microphones, cameras and speakers of this computer, and which of them are wanted. */
+export class DevicesModel extends ViewModel<DevicesSnapshot> {
+  readonly #source: DeviceSource;
+  readonly #memory: DeviceMemory;
+
+  constructor(source: DeviceSource = browserSource(), memory: DeviceMemory = browserMemory) {
+    super({ microphones: [], cameras: [], speakers: [], access: { microphone: 'prompt', camera: 'prompt' }, lost: undefined, ...memory.read() });
+    this.#source = source;
+    this.#memory = memory;
+  }
+
+  /** The id to ask the browser for; undefined: the system's choice, because nothing was chosen, or what was is not there. */
+  idOf(kind: DeviceKind): string | undefined {
+    const wanted = this.snapshot().chosen[kind];
+    const there = this.snapshot()[LIST_OF[kind]];
+    return wanted && (there.find(({ id }) => id === wanted.id) ?? there.find(({ label }) => label === wanted.label && label !== ''))?.id;
+  }
+
+  readonly choose = (kind: DeviceKind, id: string | undefined): void => {
+    const device = this.snapshot()[LIST_OF[kind]].find(one => one.id === id);
+    const { [kind]: _before, ...others } = this.snapshot().chosen;
+    this.#keep({ chosen: device ? { ...others, [kind]: device } : others });
+  };
+
+  readonly setVoice = (change: Partial<VoiceWishes>): void => this.#keep({ voice: { ...this.snapshot().voice, ...change } });
+
+  /** Asks the user for the microphone, or for the camera, so that devices have names. Only ever called from a click. */
+  readonly ask = async (kind: 'microphone' | 'camera'): Promise<void> => {
+    const wanted = kind === 'microphone' ? { audio: true } : { video: true };
+    const stream = await this.#source.devices?.getUserMedia(wanted).catch(() => undefined);
+    for (const track of stream?.getTracks() ?? []) track.stop();
+    await this.read();
+  };
+
+  /** A device that a call used has gone. */
+  tellLost(kind: DeviceKind, now: string | undefined): void {
+    this.set({ lost: { kind, label: this.snapshot().chosen[kind]?.label ?? '', now } });
+  }
+  readonly forgetLost = (): void => this.set({ lost: undefined });
+
+  /** Looks anew; devices have names only once the user has allowed one of their kind. Never rejects. */
+  readonly read = async (): Promise<void> => {
+    const all = await this.#source.devices?.enumerateDevices().catch(() => undefined);
+    if (!all) return this.set({ access: { microphone: 'none', camera: 'none' } });
+    const before = KINDS.map(kind => [kind, this.idOf(kind)] as const);
+    const [microphones, cameras, speakers] = (['audioinput', 'videoinput', 'audiooutput'] as const).map(kind => listOf(all, kind));
+    this.set({ microphones: microphones ?? [], cameras: cameras ?? [], speakers: speakers ?? [] });
+    const gone = before.find(([kind, id]) => id !== undefined && this.idOf(kind) === undefined)?.[0];
+    if (gone) this.tellLost(gone, undefined);
+    const there = (kind: MediaDeviceKind): boolean => all.some(device => device.kind === kind);
+    this.set({ access: { microphone: await this.#access('microphone', there('audioinput')), camera: await this.#access('camera', there('videoinput')) } });
+  };
+
+  protected override start(): () => void {
+    const read = (): void => void this.read();
+    this.#source.devices?.addEventListener('devicechange', read);
+    read();
+    return () => this.#source.devices?.removeEventListener('devicechange', read);
+  }
+
+  async #access(name: 'microphone' | 'camera', there: boolean): Promise<Access> {
+    const state = await this.#source.permission(name).catch(() => 'prompt' as const);
+    return state === 'denied' || there ? state : 'none';
+  }
+
+  #keep(change: Partial<DeviceChoice>): void {
+    this.set(change);
+    const { chosen, voice } = this.snapshot();
+    this.#memory.write({ chosen, voice });
+  }
+}
+
+/** Without the two that the browser makes up: they are the system's choice under another name. */
+const listOf = (all: readonly MediaDeviceInfo[], kind: MediaDeviceKind): readonly Device[] =>
+  all
+    .filter(device => device.kind === kind && device.deviceId !== 'default' && device.deviceId !== 'communications' && device.label !== '')
+    .map(({ deviceId, label }) => ({ id: deviceId, label }));

@@ -1,0 +1,152 @@
+import { Maximize, MessageSquare, MicOff, Minimize, PictureInPicture2 } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState, type ReactElement, type RefObject } from 'react';
+import type { Call } from '../../../preload/contract/calls.ts';
+import { useCallMedia, type Pictures } from '../../calls/call-media.ts';
+import { useText } from '../../i18n/text.tsx';
+import { useViewModel } from '../../model/view-model.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { useNavigation } from '../shell/routes.ts';
+import { CallButton } from './CallButton.tsx';
+import { CallControls } from './CallControls.tsx';
+import { CallNotes } from './CallNotes.tsx';
+import styles from './CallStage.module.css';
+import { CallState } from './CallState.tsx';
+import { DialPad } from './DialPad.tsx';
+import { EndedCall } from './EndedCall.tsx';
+import { LevelMeters } from './LevelMeters.tsx';
+import { OtherCalls } from './OtherCalls.tsx';
+import { Picture } from './Picture.tsx';
+import { QualityMark } from './QualityMark.tsx';
+import { StatisticsPanel } from './StatisticsPanel.tsx';
+import { nameOf } from './call-words.ts';
+import { useCallActions } from './use-call-actions.ts';
+
+export interface CallStageProps {
+  readonly call: Call;
+  readonly others: readonly Call[];
+}
+type Panel = 'dial-pad' | 'statistics' | undefined;
+
+/** A call over the main column: dark in both themes. */
+export function CallStage({ call, others }: CallStageProps): ReactElement {
+  const media = useCallMedia();
+  const actions = useCallActions();
+  const model = useMemo(() => media.pictures(call.id), [media, call.id]);
+  const pictures = useViewModel(model);
+  const stage = useRef<HTMLDivElement>(null);
+  const video = useRef<HTMLVideoElement>(null);
+  const [panel, setPanel] = useState<Panel>();
+  const toggle = (wanted: Panel): void => setPanel(panel === wanted ? undefined : wanted);
+  const ended = call.phase === 'ended';
+  return (
+    <div ref={stage} className={styles['stage']} data-stage data-picture={showsTheirs(call, pictures)}>
+      <StageHead call={call} stage={stage} video={video} statistics={panel === 'statistics'} onStatistics={() => toggle('statistics')} pictures={pictures} />
+      <CallNotes pictures={ended ? { ...pictures, problem: undefined } : pictures} />
+      <div className={styles['middle']}>
+        {ended ? <EndedCall call={call} problem={pictures.problem} /> : <Faces call={call} pictures={pictures} video={video} />}
+        {!ended && panel !== undefined && (
+          <div className={styles['panel']}>
+            {panel === 'statistics' ? <StatisticsPanel call={call.id} /> : <DialPad shows onKey={key => actions.press(call, key)} />}
+          </div>
+        )}
+      </div>
+      <OtherCalls current={call} others={others} />
+      {!ended && <CallControls call={call} dialPad={panel === 'dial-pad'} onDialPad={() => toggle('dial-pad')} />}
+    </div>
+  );
+}
+
+const showsTheirs = (call: Call, { theirs }: Pictures): boolean =>
+  theirs !== undefined && call.theirVideo !== 'off' && (call.phase === 'connected' || call.phase === 'reconnecting');
+
+interface StageHeadProps {
+  readonly call: Call;
+  readonly stage: RefObject<HTMLDivElement | null>;
+  readonly video: RefObject<HTMLVideoElement | null>;
+  readonly pictures: Pictures;
+  readonly statistics: boolean;
+  readonly onStatistics: () => void;
+}
+function StageHead({ call, stage, video, pictures, statistics, onStatistics }: StageHeadProps): ReactElement {
+  const say = useText();
+  const navigation = useNavigation();
+  const full = useFullScreen(stage);
+  const name = nameOf(call);
+  return (
+    <header className={styles['head']}>
+      <div className={styles['who']}>
+        <h2 className={styles['name']} title={name}>
+          <bdi>{name}</bdi>
+        </h2>
+        <CallState call={call} />
+      </div>
+      {call.connectedAt !== undefined && call.phase !== 'ended' && <QualityMark call={call.id} open={statistics} onPress={onStatistics} />}
+      {showsTheirs(call, pictures) && document.pictureInPictureEnabled && (
+        <CallButton label={say('call.pictureInPicture')} icon={PictureInPicture2} size="small" onPress={() => void leaveOrEnter(video.current)} />
+      )}
+      <CallButton label={say('call.fullScreen')} icon={full.on ? Minimize : Maximize} size="small" pressed={full.on} onPress={full.toggle} />
+      <CallButton label={say('call.showConversation')} icon={MessageSquare} size="small" onPress={navigation.hideCall} />
+    </header>
+  );
+}
+
+async function leaveOrEnter(video: HTMLVideoElement | null): Promise<void> {
+  try {
+    await (document.pictureInPictureElement ? document.exitPictureInPicture() : video?.requestPictureInPicture());
+  } catch {
+    // No picture has come yet, or the system has no place for it: it stays on the stage.
+  }
+}
+
+function useFullScreen(stage: RefObject<HTMLElement | null>): { readonly on: boolean; readonly toggle: () => void } {
+  const [on, setOn] = useState(false);
+  useEffect(() => {
+    const look = (): void => setOn(document.fullscreenElement !== null);
+    document.addEventListener('fullscreenchange', look);
+    return () => document.removeEventListener('fullscreenchange', look);
+  }, []);
+  const toggle = (): void => {
+    const done = on ? document.exitFullscreen() : stage.current?.requestFullscreen();
+    void done?.catch(() => undefined); // not allowed here: it stays in the window
+  };
+  return { on, toggle };
+}
+
+interface FacesProps {
+  readonly call: Call;
+  readonly pictures: Pictures;
+  readonly video: RefObject<HTMLVideoElement | null>;
+}
+function Faces({ call, pictures, video }: FacesProps): ReactElement {
+  const say = useText();
+  const name = nameOf(call);
+  return (
+    <div className={styles['faces']}>
+      {showsTheirs(call, pictures) && pictures.theirs ? (
+        <Picture stream={pictures.theirs} label={say('call.theirPicture', { name })} video={video} />
+      ) : (
+        <div className={styles['face']}>
+          <Avatar name={name} address={call.peer} picture={call.avatar} size={96} />
+          {call.theyHold && <p className={styles['note']}>{say('call.theyHold', { name })}</p>}
+        </div>
+      )}
+      {call.theyMuted && (
+        <p className={styles['muted']}>
+          <MicOff aria-hidden />
+          {say('call.theyMuted', { name })}
+        </p>
+      )}
+      {call.phase === 'connected' && <LevelMeters call={call} />}
+      {pictures.own && call.video !== 'off' && !call.held && (
+        <div className={styles['own']}>
+          <Picture
+            stream={pictures.own}
+            label={say(`call.ownPicture.${call.video}`)}
+            mirrored={call.video === 'camera'}
+            fit={call.video === 'camera' ? 'filled' : 'whole'}
+          />
+        </div>
+      )}
+    </div>
+  );
+}

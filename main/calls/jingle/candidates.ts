@@ -43,26 +43,38 @@ export const sameAddress = (a: string, b: string): boolean => {
   return one !== undefined && one.join() === other?.join();
 };
 
-/** Where no other computer can be: this one itself, everybody at once, nobody, or one cable without an address. */
-function isNoPlace(words: readonly number[]): boolean {
-  const [first = 0, , , , , sixth = 0, high = 0, low = 0] = words;
-  const embedded = words.slice(0, 5).every(word => word === 0) && (sixth === 0xffff || sixth === 0);
-  if (embedded) {
-    const top = high >> 8;
-    return top === 0 || top === 127 || top >= 224 || (top === 169 && (high & 0xff) === 254);
-  }
-  // NAT64 (RFC 6052) and 6to4 (RFC 3056) carry an IPv4 address inside, which is looked at as well.
-  if (first === 0x64 && words[1] === 0xff9b) return isNoPlace([0, 0, 0, 0, 0, 0xffff, high, low]);
-  if (first === 0x2002) return isNoPlace([0, 0, 0, 0, 0, 0xffff, words[1] ?? 0, words[2] ?? 0]);
-  return (first & 0xffc0) === 0xfe80 || first >= 0xff00;
-}
+type Range = readonly [words: readonly number[], bits: number];
+const range = (text: string, bits: number): Range => [ipWords(text) ?? [], bits];
+const isWithin = (words: readonly number[], [net, bits]: Range): boolean =>
+  net.every((word, at) => {
+    const mask = (0xffff << Math.max(0, 16 - Math.max(0, bits - at * 16))) & 0xffff;
+    return (word & mask) === ((words[at] ?? 0) & mask);
+  });
+/** IPv4 stands in the last 32 of 128 bits. */
+const range4 = (text: string, bits: number): Range => range(text, 96 + bits);
 
-function isPrivate(words: readonly number[]): boolean {
-  const [first = 0, , , , , sixth = 0, high = 0] = words;
-  if (sixth !== 0xffff) return (first & 0xfe00) === 0xfc00;
-  const [top, next] = [high >> 8, high & 0xff];
-  return top === 10 || (top === 172 && next >= 16 && next < 32) || (top === 192 && next === 168) || (top === 100 && next >= 64 && next < 128);
+/** Where no other computer can be: this one itself, everybody at once, nobody, or one cable without an address. */
+const NO_PLACES: readonly Range[] = [
+  range4('0.0.0.0', 8),
+  range4('127.0.0.0', 8),
+  range4('169.254.0.0', 16),
+  range4('224.0.0.0', 3),
+  range('::', 96), // with ::1, and IPv4 in a form long given up
+  range('fe80::', 10),
+  range('fec0::', 10),
+  range('ff00::', 8),
+];
+/** NAT64 (RFC 6052) and 6to4 (RFC 3056) carry an IPv4 address inside, which is looked at as well. */
+const [NAT64, SIX_TO_4] = [range('64:ff9b::', 96), range('2002::', 16)];
+const within4 = (high = 0, low = 0): readonly number[] => [0, 0, 0, 0, 0, 0xffff, high, low];
+function innermost(words: readonly number[]): readonly number[] {
+  if (isWithin(words, NAT64)) return within4(words[6], words[7]);
+  return isWithin(words, SIX_TO_4) ? within4(words[1], words[2]) : words;
 }
+const isNoPlace = (words: readonly number[]): boolean => NO_PLACES.some(one => isWithin(innermost(words), one));
+
+const PRIVATE: readonly Range[] = [range4('10.0.0.0', 8), range4('172.16.0.0', 12), range4('192.168.0.0', 16), range4('100.64.0.0', 10), range('fc00::', 7)];
+const isPrivate = (words: readonly number[]): boolean => PRIVATE.some(one => isWithin(innermost(words), one));
 
 /** Below 1024 live services; relays are found on the ports of the web, but not in a private network. */
 const isServicePort = (port: number, words: readonly number[]): boolean => port < 1024 && ((port !== 80 && port !== 443) || isPrivate(words));

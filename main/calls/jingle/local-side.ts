@@ -1,5 +1,5 @@
 // What the engine made, said to the peer: whole at first, afterwards only what changed.
-import type { Content, JingleAction, Senders } from '../../xmpp/features/jingle/jingle.types.ts';
+import type { Content, JingleAction, RtpDescription, Senders } from '../../xmpp/features/jingle/jingle.types.ts';
 import { candidateToTell, groupsToSay, rejection, sayable, sayAction, stub, wholeContent } from './outgoing.ts';
 import { readSdp, type SdpLine } from './sdp.ts';
 import { changeLines, end, go, openLines, otherRole, type Line, type LocalCandidate, type Outcome, type SessionView, type Step } from './session-view.ts';
@@ -27,9 +27,10 @@ export function localOffer(view: SessionView, sdp: string, candidates: readonly 
   if (view.answering.length > 0 || view.offering) return go({ ...view, offerAgain: true });
   if (view.stage !== 'new') return laterOffer(view, read.lines, candidates);
   if (view.role !== 'initiator') return end('failed-application');
-  const begun: SessionView = { ...view, stage: 'initiated', lines: read.lines.map(newLine), offering: { before: [], waiting: ['session'] } };
+  const begun: SessionView = { ...view, stage: 'initiated', lines: read.lines.map(newLine) };
   const contents = openLines(begun).map(line => wholeContent(begun, line, candidates, true));
-  return go(begun, send(sayAction(begun, 'session-initiate', contents, groupsToSay(begun))));
+  const said = sayAction(begun, 'session-initiate', contents, groupsToSay(begun));
+  return go({ ...begun, offering: { before: [], sent: [said], waiting: ['session'] } }, send(said));
 }
 
 interface Change {
@@ -45,9 +46,9 @@ function laterOffer(view: SessionView, offered: readonly SdpLine[], candidates: 
   const changes = shape.map((line, at) => changeOf(shaped, view.lines[at], line, candidates));
   const lines = changes.map(one => one.line);
   const waiting = [...changes.flatMap(one => one.waiting ?? []), ...(restarts ? ['restart'] : [])];
-  const next: SessionView = { ...view, lines, offering: { before: view.lines, waiting } };
+  const next: SessionView = { ...view, lines };
   const sent = [...(restarts ? [restartAction(next)] : []), ...changes.flatMap(one => one.said ?? [])];
-  return waiting.length > 0 ? go(next, ...sent.map(send)) : answerOffer(next);
+  return waiting.length > 0 ? go({ ...next, offering: { before: view.lines, sent, waiting } }, ...sent.map(send)) : answerOffer(next);
 }
 
 const isRestarted = (old: Line | undefined, { mid, closed, content }: SdpLine): boolean =>
@@ -137,18 +138,21 @@ export function localAnswer(view: SessionView, sdp: string, candidates: readonly
 /** What both can do: later descriptions in the peer's name hold no more (RFC 3264 §8). */
 function agreed(line: Line, answer: SdpLine | undefined): Line {
   if (!answer || line.closed) return line;
-  const ids = new Set(answer.content.description?.payloads.map(one => one.id));
-  const known = line.remote?.description;
-  const payloads = known?.payloads.filter(one => ids.has(one.id)) ?? [];
   const setup = answer.content.transport?.fingerprint?.setup;
   return {
     ...line,
     closed: answer.closed,
     local: answer.content,
     senders: line.local ? line.senders : answer.content.senders,
-    remote: line.remote && { ...line.remote, description: known && payloads.length > 0 ? { ...known, payloads } : known },
+    remote: line.remote && { ...line.remote, description: inCommon(line.remote.description, answer.content.description) },
     remoteSetup: line.remoteSetup ?? (setup === 'passive' ? 'active' : 'passive'),
   };
+}
+
+function inCommon(theirs: RtpDescription | undefined, ours: RtpDescription | undefined): RtpDescription | undefined {
+  const ids = new Set(ours?.payloads.map(one => one.id));
+  const payloads = theirs?.payloads.filter(one => ids.has(one.id)) ?? [];
+  return theirs && payloads.length > 0 ? { ...theirs, payloads } : theirs;
 }
 
 /** Exactly the contents that were offered: what is not wanted is said by who sends, never by leaving it out. */

@@ -234,25 +234,22 @@ function removed(view: SessionView, said: ContentSaid): Outcome {
 
 /** The peer has taken an action of ours. */
 export function delivered(view: SessionView, said: JingleAction): Outcome {
-  return 'contents' in said
-    ? settle(
-        view,
-        said.contents.map(one => `sent:${said.action}:${one.name}`),
-      )
-    : go(view);
+  if (!view.offering?.sent.includes(said) || !('contents' in said)) return go(view);
+  return settle(
+    view,
+    said.contents.map(one => `sent:${said.action}:${one.name}`),
+  );
 }
 
 /** The peer refused an action of ours by an error: what it wanted is given up, the rest of the call goes on. */
 export function refused(view: SessionView, said: JingleAction): Outcome {
-  if (!view.offering || !('contents' in said)) return go(view);
+  if (!view.offering?.sent.includes(said) || !('contents' in said)) return go(view);
+  if (said.action === 'session-initiate') return end('failed-application');
+  if (said.action === 'transport-info') return go(rolledBack(view), { do: 'rollback' });
+  if (said.action !== 'content-add') return delivered(view, said);
   const names = said.contents.map(one => one.name);
-  if (said.action === 'content-add')
-    return settle(
-      close(view, names),
-      names.map(name => `add:${name}`),
-    );
-  if (said.action === 'transport-info' && said.contents.every(one => one.transport?.candidates.length === 0)) {
-    return view.offering.waiting.includes('restart') ? go(rolledBack(view), { do: 'rollback' }) : go(view);
-  }
-  return delivered(view, said);
+  return settle(
+    close(view, names),
+    names.map(name => `add:${name}`),
+  );
 }

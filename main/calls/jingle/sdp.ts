@@ -1,11 +1,10 @@
-// SDP text and typed sessions, on sdp-transform. Pure and total: what cannot be read is left out, what is written was checked where it was read.
-import { parse, write, type MediaDescription, type SessionDescription as Sdp } from 'sdp-transform';
+// From SDP text to typed contents, on sdp-transform. Pure and total: what cannot be read is left out.
+import { parse, type MediaDescription, type SessionDescription as Sdp } from 'sdp-transform';
 import type {
   Content,
   Feedback,
   Group,
   HeaderExtension,
-  MediaKind,
   Parameter,
   Payload,
   Role,
@@ -59,6 +58,8 @@ export function directionOf(senders: Senders, role: Role): Direction {
   return senders === role ? 'sendonly' : 'recvonly';
 }
 
+/** What looks like a number comes as one, whatever the types say. */
+const textOf = (value: string | number | undefined): string => value?.toString() ?? '';
 const text = (value: string | number | undefined): string | undefined => value?.toString();
 const MOST_SDP = 262_144;
 
@@ -70,7 +71,7 @@ export function readSdp(sdp: string, role: Role): SdpSession | undefined {
   const known = lines.filter(line => line !== undefined);
   if (known.length === 0 || known.length !== session.media.length || new Set(known.map(line => line.mid)).size !== known.length) return undefined;
   const groups = (session.groups ?? []).slice(0, MOST.groups).flatMap(({ type, mids }) => {
-    const names = String(mids).split(' ').filter(isMid);
+    const names = textOf(mids).split(' ').filter(isMid);
     return readToken(type) === undefined || names.length === 0 ? [] : [{ semantics: type, names }];
   });
   return { lines: known, groups };
@@ -79,13 +80,12 @@ export function readSdp(sdp: string, role: Role): SdpSession | undefined {
 function readLine(media: MediaDescription, session: Sdp, role: Role): SdpLine | undefined {
   const mid = text(media.mid);
   if ((media.type !== 'audio' && media.type !== 'video') || mid === undefined || !isMid(mid)) return undefined;
-  // sdp-transform reads `a=content` (RFC 4796), though its types do not say so.
-  const { content: category } = media as { readonly content?: string };
+  const category = readToken('content' in media && typeof media.content === 'string' ? media.content.split(',')[0] : undefined);
   const content: Content = {
     name: mid,
     creator: 'initiator',
     senders: sendersOf(media.direction ?? session.direction, role),
-    category: readToken(category?.split(',')[0])?.slice(0, 16),
+    category: category?.slice(0, 16),
     description: {
       media: media.type,
       payloads: readPayloads(media),
@@ -94,7 +94,7 @@ function readLine(media: MediaDescription, session: Sdp, role: Role): SdpLine | 
       extmapAllowMixed: (media.extmapAllowMixed ?? session.extmapAllowMixed) !== undefined,
       sources: readSources(media),
       sourceGroups: (media.ssrcGroups ?? []).slice(0, MOST.sources).flatMap(({ semantics, ssrcs }) => {
-        const known = String(ssrcs)
+        const known = textOf(ssrcs)
           .split(' ')
           .flatMap(one => readSsrc(one) ?? []);
         return readToken(semantics) === undefined || known.length === 0 ? [] : [{ semantics, ssrcs: known }];
@@ -107,7 +107,7 @@ function readLine(media: MediaDescription, session: Sdp, role: Role): SdpLine | 
 }
 
 function readPayloads(media: MediaDescription): readonly Payload[] {
-  const ids = String(media.payloads ?? '')
+  const ids = textOf(media.payloads)
     .split(' ')
     .flatMap(one => readPayloadId(one) ?? []);
   return [...new Set(ids)].slice(0, MOST.payloads).flatMap(id => {
@@ -194,106 +194,3 @@ function readTransport(media: MediaDescription, session: Sdp): Transport {
       .slice(0, MOST.options),
   };
 }
-
-/** What is written beside the content itself: where it stands in the exchange decides it. */
-export interface LineToWrite extends SdpLine {
-  readonly direction: Direction;
-  readonly setup: 'actpass' | 'active' | 'passive' | undefined;
-}
-
-/** A whole description by `role`; `version` grows with each that is written (RFC 8866 §5.2). */
-export function writeSdp(lines: readonly LineToWrite[], bundle: readonly string[], role: Role, version: number): string {
-  return write({
-    version: 0,
-    origin: { username: '-', sessionId: '1', sessionVersion: version, netType: 'IN', ipVer: 4, address: '0.0.0.0' },
-    name: '-',
-    timing: { start: 0, stop: 0 },
-    ...(bundle.length > 0 ? { groups: [{ type: 'BUNDLE', mids: bundle.join(' ') }] } : {}),
-    msidSemantic: { semantic: 'WMS', token: '*' },
-    media: lines.map(line => (line.closed ? writeClosed(line) : writeLine(line, role))),
-  });
-}
-
-const common = ({ mid, content }: SdpLine) => ({
-  type: content.description?.media ?? ('audio' satisfies MediaKind),
-  protocol: 'UDP/TLS/RTP/SAVPF',
-  connection: { version: 4, ip: '0.0.0.0' },
-  mid,
-});
-
-const writeClosed = (line: LineToWrite): MediaDescription => {
-  const first = line.content.description?.payloads[0];
-  return {
-    ...common(line),
-    port: 0,
-    payloads: String(first?.id ?? 0),
-    rtp: first ? [writeMap(first)] : [],
-    fmtp: [],
-    direction: 'inactive',
-  };
-};
-
-function writeLine(line: LineToWrite, role: Role): MediaDescription {
-  const { content, direction, setup } = line;
-  const { description, transport, category } = content;
-  const payloads = description?.payloads ?? [];
-  const msid = description?.sources
-    .flatMap(one => one.parameters)
-    .find(one => one.name === 'msid')
-    ?.value.split(' ');
-  const sends = direction === 'sendrecv' || direction === 'sendonly';
-  const feedback = [
-    ...(description?.feedback ?? []).map(one => ({ ...one, payload: '*' })),
-    ...payloads.flatMap(({ id, feedback: of }) => of.map(one => ({ ...one, payload: id }))),
-  ];
-  const written: MediaDescription & { content?: string } = {
-    ...common(line),
-    port: 9,
-    payloads: payloads.map(one => one.id).join(' '),
-    rtp: payloads.map(writeMap),
-    fmtp: payloads.filter(one => one.parameters.length > 0).map(writeParameters),
-    rtcp: { port: 9, netType: 'IN', ipVer: 4, address: '0.0.0.0' },
-    rtcpFb: feedback
-      .filter(one => one.type !== 'trr-int')
-      .map(({ payload, type, subtype }) => ({ payload, type, ...(subtype === undefined ? {} : { subtype }) })),
-    rtcpFbTrrInt: feedback.filter(one => one.type === 'trr-int').map(({ payload, subtype }) => ({ payload, value: readNumber(subtype, 0, 65_535) ?? 0 })),
-    ext: (description?.headerExtensions ?? []).map(one => writeHeader(one, role)),
-    direction,
-    ...(msid?.[0] !== undefined && sends ? { msid: [{ id: msid[0], ...(msid[1] === undefined ? {} : { appdata: msid[1] }) }] } : {}),
-    ...(category === undefined ? {} : { content: category }),
-    ...(description?.extmapAllowMixed ? { extmapAllowMixed: 'extmap-allow-mixed' as const } : {}),
-    ...(description?.rtcpMux ? { rtcpMux: 'rtcp-mux' as const } : {}),
-    ...(transport ? writeTransport(transport) : {}),
-    ...(setup === undefined ? {} : { setup }),
-    ssrcs: (description?.sources ?? []).flatMap(({ ssrc, parameters }) =>
-      parameters.map(one => ({ id: Number(ssrc), attribute: one.name ?? '', value: one.value })),
-    ),
-    ssrcGroups: (description?.sourceGroups ?? []).map(({ semantics, ssrcs }) => ({ semantics, ssrcs: ssrcs.join(' ') })),
-  };
-  return written;
-}
-
-const writeMap = ({ id, name, clockrate, channels }: Payload) => ({
-  payload: id,
-  codec: name,
-  rate: clockrate ?? 8000,
-  ...(channels === undefined || channels === 1 ? {} : { encoding: channels }),
-});
-
-const writeParameters = ({ id, parameters }: Payload) => ({
-  payload: id,
-  config: parameters.map(({ name, value }) => (name === undefined ? value : `${name}=${value}`)).join(';'),
-});
-
-const writeHeader = ({ id, uri, senders }: HeaderExtension, role: Role) => ({
-  value: id,
-  uri,
-  ...(senders === 'both' ? {} : { direction: directionOf(senders, role) }),
-});
-
-const writeTransport = ({ ufrag, pwd, fingerprint, options }: Transport) => ({
-  ...(ufrag === undefined ? {} : { iceUfrag: ufrag }),
-  ...(pwd === undefined ? {} : { icePwd: pwd }),
-  ...(options.length > 0 ? { iceOptions: options.join(' ') } : {}),
-  ...(fingerprint ? { fingerprint: { type: fingerprint.hash, hash: fingerprint.value } } : {}),
-});

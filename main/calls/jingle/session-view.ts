@@ -39,6 +39,8 @@ export interface Line {
 /** An offer of ours that the engine waits to have answered. */
 export interface Offering {
   readonly before: readonly Line[];
+  /** What was sent for it: an answer to anything older, even of the same words, is not meant. */
+  readonly sent: readonly JingleAction[];
   /** `session`, `add:<name>`, `sent:<action>:<name>` or `restart`: what is not answered yet. */
   readonly waiting: readonly string[];
 }

@@ -1,6 +1,8 @@
 // The peer's whole description, as SDP for the engine.
 import type { Content, Transport } from '../../xmpp/features/jingle/jingle.types.ts';
-import { directionOf, writeSdp, type Direction, type LineToWrite } from './sdp.ts';
+import { directionOf, type Direction } from './sdp.ts';
+import { writeSdp, type LineToWrite } from './sdp-writer.ts';
+import { stub } from './outgoing.ts';
 import { otherRole, type Line, type SessionView, type Step } from './session-view.ts';
 
 const opposite: Readonly<Record<Direction, Direction>> = { sendrecv: 'sendrecv', sendonly: 'recvonly', recvonly: 'sendonly', inactive: 'inactive' };
@@ -24,17 +26,13 @@ export function sharedTransport(view: SessionView): Transport | undefined {
 
 function lineToWrite(view: SessionView, line: Line, type: 'offer' | 'answer'): LineToWrite {
   const theirs = otherRole(view.role);
-  const content = line.remote ??
-    line.local ?? { name: line.mid, creator: 'initiator', senders: 'none', category: undefined, description: undefined, transport: undefined };
-  const closed = line.closed || line.remote === undefined;
+  const content = line.remote ?? line.local ?? stub(line);
   const said = directionOf(line.senders, theirs);
   const offered = line.local && directionOf(line.local.senders, view.role);
-  const shared = isStub(content) ? sharedTransport(view) : undefined;
-  const transport = shared ? { ...shared, options: content.transport?.options.length ? content.transport.options : shared.options } : content.transport;
   return {
     mid: line.mid,
-    closed,
-    content: { ...content, transport },
+    closed: line.closed || line.remote === undefined,
+    content: { ...content, transport: (isStub(content) ? sharedTransport(view) : undefined) ?? content.transport },
     // An answer may not take what was not offered (RFC 3264 §6.1).
     direction: type === 'answer' && offered ? both(said, opposite[offered]) : said,
     setup: type === 'answer' ? (line.remoteSetup ?? 'active') : offeredSetup(line),

@@ -94,18 +94,20 @@ export const bestFingerprint = (found: readonly Fingerprint[]): Fingerprint | un
 const IP4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
 const IP6_PART = /^[0-9A-Fa-f]{1,4}$/;
 
+function ip4Words(text: string): readonly [high: number, low: number] | undefined {
+  const [a = 0, b = 0, c = 0, d = 0] = text.split('.').map(Number);
+  return IP4.test(text) ? [a * 256 + b, c * 256 + d] : undefined;
+}
+
 /** The eight 16-bit words of an IPv6 address, or of an IPv4 one as `::ffff:a.b.c.d`; undefined where it is neither. */
 export function ipWords(text: string): readonly number[] | undefined {
   if (text.length > 45) return undefined;
-  if (IP4.test(text)) {
-    const [a = 0, b = 0, c = 0, d = 0] = text.split('.').map(Number);
-    return [0, 0, 0, 0, 0, 0xffff, a * 256 + b, c * 256 + d];
-  }
-  const last = text.slice(text.lastIndexOf(':') + 1);
-  const mapped = last.includes('.') && text.includes(':') ? ipWords(last)?.slice(6) : undefined;
-  if (last.includes('.') && !mapped) return undefined;
-  const whole = mapped ? `${text.slice(0, -last.length)}${mapped.map(word => word.toString(16)).join(':')}` : text;
-  return ip6Words(whole);
+  const plain = ip4Words(text);
+  if (plain) return [0, 0, 0, 0, 0, 0xffff, ...plain];
+  const [, head, last = ''] = /^(.*:)([^:]*\.[^:]*)$/.exec(text) ?? [];
+  if (head === undefined) return ip6Words(text);
+  const mapped = ip4Words(last);
+  return mapped && ip6Words(`${head}${mapped.map(word => word.toString(16)).join(':')}`);
 }
 
 function ip6Words(text: string): readonly number[] | undefined {

@@ -20,7 +20,6 @@ import {
   readFeedback,
   readFingerprint,
   readHeaderExtension,
-  readNumber,
   readParameter,
   readPayloadId,
   readPwd,

@@ -2,6 +2,7 @@ import type { Feature } from '../feature.ts';
 import { archive } from './archive/archive.ts';
 import { avatars } from './avatars/avatars.ts';
 import { blocking } from './blocking/blocking.ts';
+import { callMessages } from './call-messages/call-messages.ts';
 import { caps } from './caps/caps.ts';
 import { carbons } from './carbons/carbons.ts';
 import { chatStates } from './chat-states/chat-states.ts';
@@ -9,8 +10,10 @@ import { commands } from './commands/commands.ts';
 import { delay } from './delay/delay.ts';
 import { disco } from './disco/disco.ts';
 import { entityTime } from './entity-time/entity-time.ts';
+import { externalServices } from './external-services/external-services.ts';
 import { hints } from './hints/hints.ts';
 import { invitations } from './invitations/invitations.ts';
+import { jingle } from './jingle/jingle.ts';
 import { markers } from './markers/markers.ts';
 import { mds } from './mds/mds.ts';
 import { messaging } from './messaging/messaging.ts';
@@ -34,6 +37,7 @@ export const allFeatures: readonly Feature[] = [
   mds,
   chatStates,
   nickname,
+  callMessages,
   carbons,
   archive,
   delay,
@@ -52,4 +56,6 @@ export const allFeatures: readonly Feature[] = [
   commands,
   registration,
   invitations,
+  jingle,
+  externalServices,
 ];

@@ -180,10 +180,9 @@ export class CallLeg {
 
   async #remote({ type, sdp }: Do<'remote'>): Promise<void> {
     await this.#negotiation?.remote(type, sdp);
-    const video = this.#connection?.getTransceivers().filter(({ receiver }) => receiver.track.kind === 'video') ?? [];
-    // They will have no picture of ours: nothing needs to be taken for nobody.
-    const refused = video.length > 0 && video.every(({ currentDirection }) => currentDirection === 'stopped');
-    if (refused && this.#picture.source !== 'off') return this.#show('off');
+    const video = this.#connection?.getTransceivers().filter(one => one.receiver.track.kind === 'video' && one.currentDirection !== 'stopped') ?? [];
+    // They will have no picture of ours, and its place in the call is gone: nothing needs to be taken for nobody.
+    if (type === 'answer' && video.length === 0 && this.#picture.source !== 'off') return this.#show('off');
     // Shown since they offered, and not part of what they offered.
     if (type === 'offer' && video.some(({ mid }) => mid === null)) this.#report({ say: 'video', source: this.#picture.source, negotiate: true });
   }

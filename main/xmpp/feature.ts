@@ -93,7 +93,7 @@ export type Effect =
   | { readonly do: 'profile-changed'; readonly peer: BareJid }
   | { readonly do: 'blocked'; readonly addresses: readonly string[]; readonly blocked: boolean }
   // calls
-  /** The server has other relays, or other credentials for them (XEP-0215 §3.3). */
+  /** The server has other relays, or other credentials for them (XEP-0215 §3.2). */
   | { readonly do: 'services-changed' }
   | { readonly do: 'call-message'; readonly said: CallMessage }
   /** Of an IQ: who carries it out may throw a `Refusal`, which becomes the answer. */

@@ -1,105 +1,60 @@
 // Two engines that know each other only by Jingle XML: what the keeper makes of it must be taken by both.
 import engine from 'wrtc';
 import { expect, onTestFinished, test } from 'vitest';
-import { decodeJingle, encodeJingle } from '../../xmpp/features/jingle/jingle.codec.ts';
-import { parseXml } from '../../xmpp/xml.fixture.ts';
-import { localAnswer, localCandidate, localOffer } from './local-side.ts';
-import { profileOf, type PeerKind, type Profile } from './profile.ts';
-import { delivered, remoteAction } from './remote-side.ts';
-import { beginSession, type Outcome, type SessionView, type Step } from './session-view.ts';
+import type { PeerKind } from './profile.ts';
+import { join, KINDS, profileFor, quiet as bothQuiet, Side, type TestEngine } from './two-sides.fixture.ts';
 
-const NODES: Readonly<Record<PeerKind, string>> = {
-  own: 'https://balcony.im',
-  dino: 'http://dino-im.org',
-  conversations: 'http://conversations.im',
-  movim: 'https://movim.eu/',
-  monal: 'http://monal-im.org/',
-  gateway: 'x',
-  unknown: 'x',
-};
-const profileFor = (kind: PeerKind): Profile =>
-  profileOf({ node: NODES[kind], features: new Set(), identities: kind === 'gateway' ? [{ category: 'gateway', type: 'pstn', name: undefined }] : [] });
-
-/** A side of a call: an engine, a keeper, and a wire of XML to the other side. */
-class Side {
-  readonly pc = new engine.RTCPeerConnection();
-  readonly sent: string[] = [];
-  readonly #reached = Promise.withResolvers<void>();
-  view: SessionView;
-  peer: Side | undefined;
-  #work: Promise<void> = Promise.resolve();
+class Native extends Side {
+  readonly pc: RTCPeerConnection;
+  readonly connected: Promise<void>;
 
   constructor(role: 'initiator' | 'responder', kind: PeerKind) {
-    const [own, peer] = role === 'initiator' ? ['juliet@capulet.lit/a', 'romeo@montague.lit/b'] : ['romeo@montague.lit/b', 'juliet@capulet.lit/a'];
-    this.view = beginSession({ sid: 's1', role, own, peer, profile: profileFor(kind), relayOnly: false, ownAddresses: [] });
-    this.pc.addEventListener('icecandidate', ({ candidate }) => {
-      if (!candidate?.candidate) return;
-      const { sdpMid, candidate: line } = candidate;
-      this.do(() => this.apply(localCandidate(this.view, { mid: sdpMid ?? '', candidate: line, ufrag: this.ufrag(sdpMid ?? '') })));
+    const pc = new engine.RTCPeerConnection();
+    super(driving(pc), role, kind);
+    this.pc = pc;
+    const reached = Promise.withResolvers<void>();
+    pc.addEventListener('connectionstatechange', () => {
+      if (pc.connectionState === 'connected') reached.resolve();
     });
-    this.pc.addEventListener('connectionstatechange', () => {
-      if (this.pc.connectionState === 'connected') this.#reached.resolve();
-    });
-    onTestFinished(() => this.pc.close());
-  }
-  readonly connected = this.#reached.promise;
-
-  ufrag(mid: string): string {
-    return this.view.lines.find(line => line.mid === mid)?.local?.transport?.ufrag ?? '';
-  }
-  do(job: () => Promise<void> | void): void {
-    this.#work = this.#work.then(job);
-  }
-  /** Everything that was begun has been done, on both sides. */
-  async quiet(): Promise<void> {
-    for (let before: unknown; before !== this.#work;) await (before = this.#work);
-  }
-  async offer(restart = false): Promise<void> {
-    const offer = await this.pc.createOffer({ iceRestart: restart });
-    await this.pc.setLocalDescription(offer);
-    await this.apply(localOffer(this.view, offer.sdp ?? ''));
-  }
-  async apply(outcome: Outcome): Promise<void> {
-    if (!outcome.go) throw new Error(JSON.stringify(outcome));
-    this.view = outcome.view;
-    for (const step of outcome.steps) await this.#carryOut(step);
-  }
-  async #carryOut(step: Step): Promise<void> {
-    if (step.do === 'offer') return this.do(() => this.offer(step.restart));
-    if (step.do === 'rollback') return this.pc.setLocalDescription({ type: 'rollback' });
-    if (step.do === 'candidate') return this.pc.addIceCandidate({ candidate: step.candidate, sdpMid: step.mid, usernameFragment: step.ufrag });
-    if (step.do === 'send') {
-      const xml = encodeJingle(step.said).toString();
-      this.sent.push(xml);
-      const { peer } = this;
-      peer?.do(async () => {
-        await peer.apply(remoteAction(peer.view, decodeJingle(parseXml(xml))!));
-        this.do(() => this.apply(delivered(this.view, step.said)));
-      });
-      return;
-    }
-    await this.pc.setRemoteDescription({ type: step.type, sdp: step.sdp });
-    if (step.type === 'answer') return;
-    const answer = await this.pc.createAnswer();
-    await this.pc.setLocalDescription(answer);
-    this.do(() => this.apply(localAnswer(this.view, answer.sdp ?? '')));
+    this.connected = reached.promise;
+    onTestFinished(() => pc.close());
   }
 }
 
-function pair(kind: PeerKind): { juliet: Side; romeo: Side; quiet: () => Promise<void> } {
-  const [juliet, romeo] = [new Side('initiator', kind), new Side('responder', kind)];
-  juliet.peer = romeo;
-  romeo.peer = juliet;
-  const quiet = async (): Promise<void> => {
-    for (let round = 0; round < 6; round += 1) {
-      await juliet.quiet();
-      await romeo.quiet();
-    }
-  };
-  return { juliet, romeo, quiet };
+const driving = (pc: RTCPeerConnection): TestEngine => ({
+  offer: async restart => {
+    const offer = await pc.createOffer({ iceRestart: restart });
+    await pc.setLocalDescription(offer);
+    return offer.sdp ?? '';
+  },
+  answer: async () => {
+    const answer = await pc.createAnswer();
+    await pc.setLocalDescription(answer);
+    return answer.sdp ?? '';
+  },
+  remote: (type, sdp) => pc.setRemoteDescription({ type, sdp }),
+  rollback: () => pc.setLocalDescription({ type: 'rollback' }),
+  candidate: ({ mid, candidate, ufrag }) => pc.addIceCandidate({ candidate, sdpMid: mid, usernameFragment: ufrag }),
+  onCandidate: heard =>
+    pc.addEventListener('icecandidate', ({ candidate }) => {
+      if (candidate?.candidate) heard(candidate.sdpMid ?? '', candidate.candidate);
+    }),
+});
+
+function pair(kind: PeerKind): { juliet: Native; romeo: Native; quiet: () => Promise<void> } {
+  const [juliet, romeo] = [new Native('initiator', kind), new Native('responder', kind)];
+  join(juliet, romeo);
+  return { juliet, romeo, quiet: () => bothQuiet(juliet, romeo) };
 }
 
-const KINDS = Object.keys(NODES) as PeerKind[];
+async function inCall(kind: PeerKind, media: readonly ('audio' | 'video')[] = ['audio']): Promise<ReturnType<typeof pair>> {
+  const both = pair(kind);
+  for (const one of media) both.juliet.pc.addTransceiver(one);
+  both.juliet.do(() => both.juliet.offer());
+  await Promise.all([both.juliet.connected, both.romeo.connected]);
+  await both.quiet();
+  return both;
+}
 
 test.each(KINDS)('sound to a peer of kind %s', async kind => {
   const { juliet, romeo } = pair(kind);
@@ -119,10 +74,89 @@ test.each(KINDS.filter(kind => profileFor(kind).add))('sound, and then a picture
     side.pc.addTransceiver('video');
     side.do(() => side.offer());
     await quiet();
-    expect(side.pc.signalingState).toBe('stable');
-    expect(side.peer?.pc.signalingState).toBe('stable');
+    expect([juliet.pc.signalingState, romeo.pc.signalingState]).toEqual(['stable', 'stable']);
   }
   expect(juliet.view.lines.filter(line => !line.closed)).toHaveLength(3);
   expect(romeo.view.lines.map(line => line.mid)).toEqual(juliet.view.lines.map(line => line.mid));
   expect(juliet.view.bundle).toHaveLength(profileFor(kind).bundle ? 3 : 0);
+});
+
+test('both add a picture at the same moment: the initiator’s goes first, the other follows', async () => {
+  const { juliet, romeo, quiet } = await inCall('own');
+  for (const side of [juliet, romeo]) {
+    side.pc.addTransceiver('video');
+    side.do(() => side.offer());
+  }
+  await quiet();
+  expect(juliet.refusals).toEqual(['tie-break']);
+  expect(romeo.refusals).toEqual([]);
+  expect(juliet.view.lines.filter(line => !line.closed)).toHaveLength(3);
+  expect(romeo.view.lines.map(line => line.mid)).toEqual(juliet.view.lines.map(line => line.mid));
+  expect(juliet.actions).toEqual(['session-initiate', 'content-add', 'content-accept']);
+  expect([juliet.pc.signalingState, romeo.pc.signalingState]).toEqual(['stable', 'stable']);
+});
+
+test.each(['juliet', 'romeo'] as const)('%s begins the path anew: new credentials on both sides, one answer, no other word', async name => {
+  const sides = await inCall('own', ['audio', 'video']);
+  const [side, other] = name === 'juliet' ? [sides.juliet, sides.romeo] : [sides.romeo, sides.juliet];
+  const before = [side, other].map(one => one.ufrag('0'));
+  const words = [side.actions.length, other.actions.length];
+  side.do(() => side.offer(true));
+  await sides.quiet();
+  expect([side, other].map(one => one.ufrag('0')).filter(ufrag => before.includes(ufrag))).toEqual([]);
+  expect(side.view.lines.map(line => line.remote?.transport?.ufrag)).toEqual(['0', '1'].map(mid => other.ufrag(mid)));
+  expect([side.actions.length, other.actions.length]).toEqual(words);
+  expect([side.view.offering, side.view.answering]).toEqual([undefined, []]);
+  expect(side.pc.signalingState).toBe('stable');
+});
+
+test('both begin the path anew at the same moment: the initiator’s goes first', async () => {
+  const { juliet, romeo, quiet } = await inCall('own');
+  for (const side of [juliet, romeo]) side.do(() => side.offer(true));
+  await quiet();
+  expect(juliet.refusals).toEqual(['tie-break']);
+  expect(juliet.view.lines[0]?.remote?.transport?.ufrag).toBe(romeo.ufrag('0'));
+  expect(romeo.view.lines[0]?.remote?.transport?.ufrag).toBe(juliet.ufrag('0'));
+  expect([juliet.pc.signalingState, romeo.pc.signalingState]).toEqual(['stable', 'stable']);
+});
+
+test('to Dino a path is not begun anew, and nothing is said of it', async () => {
+  const { juliet, romeo, quiet } = await inCall('dino');
+  const words = juliet.sent.length;
+  juliet.do(() => juliet.offer(true));
+  await quiet();
+  expect(juliet.sent.slice(words).filter(xml => !xml.includes('candidate'))).toEqual([]);
+  expect(romeo.view.lines[0]?.oldUfrags).toEqual([]);
+});
+
+test.each(['juliet', 'romeo'] as const)('%s stops the picture: the other hears of it, and it can come back', async name => {
+  const sides = await inCall('own', ['audio', 'video']);
+  const [side, other] = name === 'juliet' ? [sides.juliet, sides.romeo] : [sides.romeo, sides.juliet];
+  const [, video] = side.pc.getTransceivers();
+  const mine = name === 'juliet' ? 'initiator' : 'responder';
+  for (const [direction, senders] of [
+    ['inactive', 'none'],
+    ['sendonly', mine],
+  ] as const) {
+    video!.direction = direction;
+    side.do(() => side.offer());
+    await sides.quiet();
+    expect(other.view.lines[1]?.senders).toBe(senders);
+    expect(side.pc.signalingState).toBe('stable');
+  }
+});
+
+test('a picture that is removed leaves its place; the next one gets a name of its own', async () => {
+  const { juliet, romeo, quiet } = await inCall('own', ['audio', 'video']);
+  juliet.pc.getTransceivers()[1]!.stop();
+  juliet.do(() => juliet.offer());
+  await quiet();
+  expect(romeo.view.lines.map(line => line.closed)).toEqual([false, true]);
+  romeo.pc.addTransceiver('video');
+  romeo.do(() => romeo.offer());
+  await quiet();
+  expect(juliet.view.lines.filter(line => !line.closed).map(line => line.media)).toEqual(['audio', 'video']);
+  // Romeo’s engine puts it where the old one was, Juliet’s behind it: only names are told.
+  expect(juliet.actions.at(-1)).toBe('content-accept');
+  expect([juliet.pc.signalingState, romeo.pc.signalingState]).toEqual(['stable', 'stable']);
 });

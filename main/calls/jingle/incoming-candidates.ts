@@ -1,4 +1,4 @@
-// Candidates of the peer, and new credentials (XEP-0176 §5.7).
+// Candidates of the peer, and new credentials (XEP-0176 §5.8, §5.9).
 import { refusals } from '../../xmpp/features/jingle/refusals.ts';
 import type { Candidate, Content, Transport } from '../../xmpp/features/jingle/jingle.types.ts';
 import { mayBeTried, writeCandidateLine } from './candidates.ts';
@@ -80,7 +80,7 @@ function restarted(view: SessionView, said: ContentSaid, contents: readonly Cont
   if (view.offering && !answers && view.role === 'initiator') return refuse(refusals.tieBreak());
   const fresh = contents.reduce(withCredentials, view);
   if (answers) return tryCandidates(answered(fresh), said.contents);
-  const base: SessionView = { ...rolledBack(fresh), offerAgain: view.offerAgain || view.offering !== undefined };
+  const base = rolledBack(fresh);
   const whole = wholeRemote({ ...base, answering: [...base.answering, { to: 'restart' }] }, 'offer');
   const steps: readonly Step[] = view.offering ? [{ do: 'rollback' }, whole.step] : [whole.step];
   return tryCandidates(go(whole.view, ...steps), said.contents);

@@ -11,7 +11,7 @@ export const keysOf = (contents: readonly Content[]): readonly string[] => [
 
 /**
  * Every content with a transport of its own names a key, and one that the session began with; an empty transport stands for one
- * that does. What is encrypted by SDES alone (XEP-0167 §9), or not at all, has none.
+ * that does. What is encrypted by SDES alone (XEP-0167 §7), or not at all, has none.
  */
 export const isSecure = (view: SessionView, contents: readonly Content[]): boolean =>
   contents.every(({ transport }) => {

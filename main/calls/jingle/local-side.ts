@@ -58,7 +58,7 @@ const isRestarted = (old: Line | undefined, { mid, closed, content }: SdpLine): 
 const placed = (old: Line | undefined, offered: SdpLine): Line =>
   old?.mid === offered.mid && !(old.closed && !offered.closed) ? { ...old, closed: old.closed || offered.closed, local: offered.content } : newLine(offered);
 
-/** Conditions of XEP-0176 §5.7: all contents, new credentials, no candidates; the key stays and is not said again. */
+/** XEP-0176 §5.9: all contents, new credentials, no candidates; the key stays and is not said again. */
 function restartAction(view: SessionView): JingleAction {
   const contents = openLines(view)
     .filter(line => line.remote)

@@ -87,13 +87,13 @@ export function candidateToTell(view: SessionView, { mid, candidate, ufrag }: Lo
   return view.relayOnly ? withoutOrigin(read) : read;
 }
 
-/** XEP-0338 §4: the group is named whole, in whichever action. */
+/** XEP-0338 §2: the group is named whole, in whichever action. */
 export function groupsToSay(view: SessionView): readonly Group[] {
   const names = openLines(view).map(line => line.name);
   return view.profile.bundle ? [{ semantics: 'BUNDLE', names }] : [];
 }
 
-/** A content that will not be (XEP-0166 §7.2.5). */
+/** A content that will not be (XEP-0166 §7.2.4). */
 export const rejection = (view: SessionView, content: Content, reason: Reason): JingleAction => ({
   ...sayAction(view, 'content-reject', [content]),
   reason: { reason, text: undefined },

@@ -104,6 +104,6 @@ export function profileOf(peer: PeerInfo): Profile {
   return { kind, gatherFirst: peer.features.has(RFC_3264), ...TABLE[kind] };
 }
 
-/** What a device announces that can be called: XEP-0167 §10 and XEP-0320 §4. */
+/** What a device announces that can be called: XEP-0167 §10 and XEP-0320 §2. */
 export const canBeCalled = (features: ReadonlySet<string>, media: 'audio' | 'video'): boolean =>
   [NS.jingle, NS.rtp, NS.iceUdp, NS.dtls, media === 'audio' ? NS.rtpAudio : NS.rtpVideo].every(one => features.has(one));

@@ -27,9 +27,9 @@ const HANDLERS: Readonly<Record<ContentSaid['action'], Handler>> = {
   'content-modify': modified,
   'content-remove': removed,
   'transport-info': (view, said) => applyTransportInfo(view, said),
-  // XEP-0167 §7: hints of what is sent; the streams themselves tell the same.
+  // XEP-0167 §9: hints of what is sent; the streams themselves tell the same.
   'description-info': view => go(view),
-  // XEP-0166 §7.2.13: this transport, or none.
+  // XEP-0166 §7.2.15: this transport, or none.
   'transport-replace': (view, said) => go(view, { do: 'send', said: { ...sayAction(view, 'transport-reject', said.contents) } }),
   'transport-accept': () => refuse(refusals.outOfOrder()),
   'transport-reject': () => refuse(refusals.outOfOrder()),
@@ -37,11 +37,9 @@ const HANDLERS: Readonly<Record<ContentSaid['action'], Handler>> = {
 
 /** Hands an offer of theirs to the engine. Their word goes before an offer of ours that is still in the air: that one is made anew. */
 function offerToEngine(view: SessionView, answering: Answering): Outcome {
-  const yielding = view.offering !== undefined;
-  const base = rolledBack(view);
-  const whole = wholeRemote(base, 'offer');
-  const next: SessionView = { ...whole.view, answering: [...view.answering, answering], offerAgain: view.offerAgain || yielding };
-  return go(next, ...(yielding ? [{ do: 'rollback' } as const] : []), whole.step);
+  const whole = wholeRemote(rolledBack(view), 'offer');
+  const next: SessionView = { ...whole.view, answering: [...view.answering, answering] };
+  return go(next, ...(view.offering ? [{ do: 'rollback' } as const] : []), whole.step);
 }
 
 const isSpokenOf = (content: Content): boolean =>
@@ -150,18 +148,19 @@ function added(view: SessionView, said: ContentSaid): Outcome {
   // XEP-0166 §7.2.16: of two that say the same at once, the initiator goes first.
   const crossing = view.offering?.waiting.some(one => one.startsWith('add:')) === true;
   if (crossing && view.role === 'initiator') return refuse(refusals.tieBreak());
-  const known = said.contents.filter(one => view.lines.some(line => line.theirName === one.name || line.name === one.name));
+  const { lines } = rolledBack(view);
+  const known = said.contents.filter(one => lines.some(line => line.theirName === one.name || line.name === one.name));
   const fresh = said.contents.filter(one => !known.includes(one));
   // Movim offers the whole again where it adds one.
   if (fresh.length === 0 || (known.length > 0 && view.profile.addAnswer !== 'session-accept')) return refuse(refusals.badRequest());
-  if (!fresh.every(isSpokenOf) || view.lines.length + fresh.length > MOST_LINES)
+  if (!fresh.every(isSpokenOf) || lines.length + fresh.length > MOST_LINES)
     return go(
       view,
       ...fresh.map(
         one => ({ do: 'send', said: rejection(view, { ...one, description: undefined, transport: undefined }, 'unsupported-applications') }) as const,
       ),
     );
-  const shaped: SessionView = { ...view, lines: linesOf(fresh, rolledBack(view).lines) };
+  const shaped: SessionView = { ...view, lines: linesOf(fresh, lines) };
   const next: SessionView = { ...shaped, bundle: bundleOf(shaped, said) };
   if (!isSecure(next, fresh)) return end('security-error');
   return tryCandidates(offerToEngine(next, { to: 'add', names: fresh.map(one => one.name) }), fresh);
@@ -222,7 +221,7 @@ function removed(view: SessionView, said: ContentSaid): Outcome {
   const names = said.contents.map(one => one.name);
   if (!names.every(name => view.lines.some(line => line.theirName === name))) return refuse(refusals.badRequest());
   const next = close(view, names);
-  // XEP-0166 §7.2.6: a session without contents is none.
+  // XEP-0166 §7.2.5: a session without contents is none.
   if (openLines(next).length === 0) return end('success');
   if (view.offering)
     return settle(

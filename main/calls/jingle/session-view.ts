@@ -10,7 +10,7 @@
 //
 // Steps: `send` is one Jingle IQ to the peer; all others are commands for the engine. After a step `offer` the engine's description comes
 // back through localOffer. An offer that the engine made while a `remote` offer was on its way to it is void: the engine rolls back
-// by itself (as RTCPeerConnection does), the view asks for another one afterwards. session-info and session-terminate are not its matter.
+// by itself (as RTCPeerConnection does), the view asks for another one afterwards. Ask for an offer of your own only while isSettled(view). session-info and session-terminate are not its matter.
 // `candidates` are what a peer that wants them in its first description gets (profile.gatherFirst): collect up to 2 s before localOffer or localAnswer.
 import type { MediaCommand } from '../../../preload/contract/media.ts';
 import type { Refusal } from '../../xmpp/feature.ts';
@@ -139,14 +139,15 @@ export function theirPicture(view: SessionView): 'off' | 'camera' | 'screen' {
 /** Nothing is in the air: an offer may be asked of the engine. */
 export const isSettled = (view: SessionView): boolean => view.stage === 'active' && !view.offering && view.answering.length === 0;
 
-/** Our own side as it was before our offer; what the peer said meanwhile stays. */
+/** Our own side as it was before our offer; what the peer said meanwhile stays, and what we wanted is offered anew: but for a path, which theirs makes anew. */
 export function rolledBack(view: SessionView): SessionView {
   const { offering } = view;
   if (!offering) return view;
-  const lines = view.lines.flatMap((line): readonly Line[] => {
-    const old = offering.before.find(one => one.mid === line.mid && one.name === line.name);
-    if (old) return [{ ...line, local: old.local }];
-    return line.remote ? [line] : [];
+  const kept = offering.before.map((old, at) => {
+    const now = view.lines[at];
+    return now?.mid === old.mid && now.name === old.name ? { ...now, local: old.local } : old;
   });
-  return { ...view, lines, offering: undefined };
+  const lines = [...kept, ...view.lines.slice(kept.length).filter(line => line.remote)];
+  const offerAgain = view.offerAgain || offering.waiting.some(one => one !== 'restart');
+  return { ...view, lines, offering: undefined, offerAgain };
 }

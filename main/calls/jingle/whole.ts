@@ -39,10 +39,10 @@ function lineToWrite(view: SessionView, line: Line, type: 'offer' | 'answer'): L
   };
 }
 
-/** Later offers leave open who connects: it was settled before (RFC 8842 §5.2). The first is as the peer said it. */
+/** Later offers leave open who connects: it was settled before (RFC 8842 §5.5). The first is as the peer said it. */
 const offeredSetup = (line: Line): LineToWrite['setup'] => (line.remoteSetup === undefined ? line.remote?.transport?.fingerprint?.setup : 'actpass');
 
-/** Bundled lines are open, known to the peer, and multiplex RTCP, else browsers refuse the whole (RFC 9143 §9). */
+/** Bundled lines are open, known to the peer, and multiplex RTCP, else browsers refuse the whole (RFC 9143 §9.3). */
 function bundleOf(view: SessionView): readonly string[] {
   const able = view.lines.filter(line => !line.closed && line.remote && view.bundle.includes(line.mid));
   return able.every(line => line.remote?.description?.rtcpMux) ? able.map(line => line.mid) : [];

@@ -28,7 +28,7 @@ export function decodeCallMessage(message: Element): CallMessage | undefined {
   return media.length > 0 ? { kind: 'propose', sid, media } : undefined;
 }
 
-/** §4.1: one description for each medium. */
+/** §3.1: one description for each medium. */
 function proposedMedia(propose: Element): readonly MediaKind[] {
   const named = childrenOf(propose)
     .filter(one => one.getName() === 'description' && one.getNS() === NS.rtp)
@@ -37,7 +37,7 @@ function proposedMedia(propose: Element): readonly MediaKind[] {
 }
 
 /**
- * The whole message (§4: of type chat, and to be stored). `to`: bare for `propose`, `retract` and an `accept` to the own account, else full.
+ * The whole message (§3: of type chat, and to be stored). `to`: bare for `propose`, `retract` and an `accept` to the own account, else full.
  * Its id begins as Conversations' does, which knows a bounce of its own by it; a proposal asks for a receipt, which tells a caller that
  * it rings where the peer says no `ringing` (Dino).
  */

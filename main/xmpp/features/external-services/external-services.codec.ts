@@ -32,7 +32,7 @@ const secret = (text: string | undefined): string | undefined =>
 /** §3.1: what the server has, of all kinds. */
 export const servicesQuery = (): Element => el('services', NS.externalServices);
 
-/** §3.4: fresh credentials for one. */
+/** §3.3: fresh credentials for one. */
 export const credentialsQuery = ({ kind, host, port }: Pick<ExternalService, 'kind' | 'host' | 'port'>): Element =>
   el('credentials', NS.externalServices, {}, el('service', undefined, { type: kind, host, port: port?.toString() }));
 
@@ -42,7 +42,7 @@ export function readServices(iq: Element): readonly ExternalService[] {
   return list ? servicesIn(list) : [];
 }
 
-/** §3.3: the server says unasked that something changed. */
+/** §3.2: the server says unasked that something changed. */
 export const isServicesPush = (payload: Element): boolean => payload.is('services', NS.externalServices);
 
 const isList = (element: Element): boolean => isServicesPush(element) || element.is('credentials', NS.externalServices);

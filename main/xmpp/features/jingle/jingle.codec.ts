@@ -10,7 +10,7 @@ import { MOST, readName, readSenders, readSid, readToken } from './values.ts';
 const ROLES = ['initiator', 'responder'] as const;
 const MOST_ADDRESS = 3071;
 
-/** Undefined where it is malformed (§6.3): no session, no known action, contents without names, with one name twice, or too many. */
+/** Undefined where it is malformed (§6.3.2): no session, no known action, contents without names, with one name twice, or too many. */
 export function decodeJingle(jingle: Element): JingleAction | undefined {
   const sid = readSid(attr(jingle, 'sid'));
   const said = attr(jingle, 'action');

@@ -22,7 +22,7 @@ export const refusals = {
   tieBreak: (): Answer => jingleError('conflict', 'tie-break'),
   unsupportedInfo: (): Answer => jingleError('feature-not-implemented', 'unsupported-info', 'modify'),
   notImplemented: (): Answer => ({ error: 'feature-not-implemented', type: 'cancel' }),
-  /** §6.3: to strangers, and where there is nobody to take a call. */
+  /** §6.3.2: to strangers, and where there is nobody to take a call. */
   unavailable: (): Answer => ({ error: 'service-unavailable', type: 'cancel' }),
   tooMany: (): Answer => ({ error: 'resource-constraint', type: 'wait' }),
 } as const;

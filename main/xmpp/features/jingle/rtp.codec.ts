@@ -125,6 +125,6 @@ const encodeParameter = ({ name, value }: Parameter): Element => el('parameter',
 const encodeFeedback = ({ type, subtype }: Feedback): Element =>
   type === 'trr-int' ? el('rtcp-fb-trr-int', NS.rtpFeedback, { value: subtype }) : el('rtcp-fb', NS.rtpFeedback, { type, subtype });
 
-/** XEP-0507 §3: what a picture shows, of the words that SDP has too (RFC 4796). */
+/** XEP-0507 §2: what a picture shows, of the words that SDP has too (RFC 4796). */
 export const decodeCategory = (description: Element | undefined): string | undefined =>
   readToken(attr(child(description, 'category', NS.category), 'name'))?.slice(0, 16);

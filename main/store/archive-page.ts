@@ -2,7 +2,20 @@ import type { ReceivedMessage } from './api.ts';
 import type { BatchWork, Touched } from './batch.ts';
 import { findCopy, keysOf, possibleCopies, type Known } from './identify.ts';
 import { near } from './insert.ts';
-import { moveAll, nextSeq, oldestPoint, pointAfter, pointBefore, pointFrom, pushedDown, sane, stampPosition, type Move, type Point } from './order.ts';
+import {
+  freeAbove,
+  moveAll,
+  nextSeq,
+  oldestPoint,
+  pointAfter,
+  pointBefore,
+  pointFrom,
+  pushedDown,
+  sane,
+  stampPosition,
+  type Move,
+  type Point,
+} from './order.ts';
 import { SENT_AGAIN } from './read-state.ts';
 import { all, one, type GapColumns } from './rows.ts';
 
@@ -11,27 +24,31 @@ interface Item {
   readonly message: ReceivedMessage;
   readonly touched: Touched;
   readonly known: Known | undefined;
+  /** The row took its place in the archive from a later copy; this is the one that counts. */
+  readonly earlier: boolean;
   seq: number | undefined;
   position: number;
 }
 
 /** Stores a page of the archive, oldest message first. Answers with the lowest number it took in the archive's order. */
 export function storePage(work: BatchWork, messages: readonly ReceivedMessage[], gap: GapColumns | undefined, done: boolean): number | undefined {
-  const items = gather(work, messages);
+  const items = gather(work, messages, gap);
   if (items.length === 0) return undefined;
   const history = items[0]?.message.arrived === 'history';
   const lowest = history ? undefined : number(work, items, gap, done);
   const byConversation = Map.groupBy(items, item => item.touched);
+  const rises: (readonly [Touched, readonly Rise[]])[] = [];
   for (const [touched, own] of byConversation) {
     if (history) numberHistory(work, touched, own);
-    placeIn(work, touched, own);
+    rises.push([touched, placeIn(work, touched, own)]);
   }
   insertNew(work, items, history);
+  for (const [touched, own] of rises) liftFollowers(work, touched, own);
   return lowest;
 }
 
 /** Finds the rows that are here already, and drops what the page itself repeats. */
-function gather(work: BatchWork, messages: readonly ReceivedMessage[]): Item[] {
+function gather(work: BatchWork, messages: readonly ReceivedMessage[], gap: GapColumns | undefined): Item[] {
   const seen = new Set<string>();
   const rows = new Set<number>();
   const items: Item[] = [];
@@ -39,30 +56,50 @@ function gather(work: BatchWork, messages: readonly ReceivedMessage[]): Item[] {
     const touched = work.touch(message.peer, message.kind);
     return { message, touched, conversation: touched.row.id };
   });
+  const ids = new Set(messages.map(({ archiveId }) => archiveId));
   const possible = possibleCopies(work.db, work.account, page);
   for (const { message, touched, conversation } of page) {
     const keys = keysOf(conversation, message);
     const known = possible.has(message) ? findCopy(work.db, work.account, conversation, message) : undefined;
-    if (keys.some(key => seen.has(key)) || (known && (rows.has(known.id) || isOther(known, touched, message)))) continue;
+    const earlier = known !== undefined && isOther(known, conversation, message) && isEarlier(known, conversation, message, { ids, gap });
+    const isTaken = known !== undefined && (rows.has(known.id) || (isOther(known, conversation, message) && !earlier));
+    if (isTaken || keys.some(key => seen.has(key))) continue;
     for (const key of keys) seen.add(key);
     if (known) rows.add(known.id);
     if (known && isRepeat(known, message)) learnTaken(work, known);
-    else items.push(itemOf(message, touched, known));
+    else items.push(itemOf(message, touched, known, earlier));
   }
   return items;
 }
 
-const itemOf = (message: ReceivedMessage, touched: Touched, known: Known | undefined): Item => ({
+const itemOf = (message: ReceivedMessage, touched: Touched, known: Known | undefined, earlier: boolean): Item => ({
   message,
   touched,
-  known,
-  seq: known?.archive_seq ?? undefined,
+  known: known && earlier ? { ...known, archive_id: null, archive_seq: null } : known,
+  earlier,
+  seq: earlier ? undefined : (known?.archive_seq ?? undefined),
   position: known?.position ?? 0,
 });
 
 /** The row has a place in the archive already, and this is not it: the same message was archived twice, because it was sent again after a cut. */
-const isOther = (known: Known, touched: Touched, { archiveId }: ReceivedMessage): boolean =>
-  known.conversation !== touched.row.id || (known.archive_id !== null && known.archive_id !== archiveId);
+const isOther = (known: Known, conversation: number, { archiveId }: ReceivedMessage): boolean =>
+  known.conversation !== conversation || (known.archive_id !== null && known.archive_id !== archiveId);
+
+/**
+ * Of two copies the earlier one says where a message stands, or what was sent once would overtake what was sent again. Pages come newest
+ * first and live copies before them, so the later copy is often met first. A page that has both holds the earlier one before the later one.
+ */
+function isEarlier(
+  known: Known,
+  conversation: number,
+  { arrived }: ReceivedMessage,
+  page: { readonly ids: ReadonlySet<string | undefined>; readonly gap: GapColumns | undefined },
+): boolean {
+  if (known.conversation !== conversation || known.archive_id === null) return false;
+  if (page.ids.has(known.archive_id)) return true;
+  if (known.archive_seq === null) return false;
+  return arrived === 'history' || (page.gap !== undefined && known.archive_seq >= page.gap.top);
+}
 
 /**
  * An own message that was sent once more after a cut keeps its place: its first copy may lie where the archive counts as known already,
@@ -133,8 +170,36 @@ function numberHistory(work: BatchWork, touched: Touched, items: readonly Item[]
   for (const item of items) item.seq = seq;
 }
 
+/** An own message that was written before others were received, and arrived after them: it went up. */
+interface Rise {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What was written after a message that rose, and is in no page yet, rises with it: nobody's own words change their order. */
+function liftFollowers(work: BatchWork, touched: Touched, rises: readonly Rise[]): void {
+  if (rises.length === 0) return;
+  const { db } = work;
+  const conversation = touched.row.id;
+  const lowest = Math.min(...rises.map(({ from }) => from));
+  const highest = Math.max(...rises.map(({ to }) => to));
+  const sql = `select id, position from message where conversation = ? and mine = 1 and archive_seq is null and position > ? and position < ?
+    order by position`;
+  let under = Number.NEGATIVE_INFINITY;
+  for (const { id, position } of all<Move>(db, sql, conversation, lowest, highest)) {
+    const floor = Math.max(under, ...rises.flatMap(({ from, to }) => (from < position ? [to] : [])));
+    if (floor > position) {
+      const move = { id, position: freeAbove(db, conversation, floor + 1) };
+      moveAll(db, [move]);
+      work.moved(touched, [move]);
+      touched.last = Math.max(touched.last, move.position);
+      under = move.position;
+    } else under = Math.max(under, position);
+  }
+}
+
 /** From the newest to the oldest: each message stands under the next newer one, as near to its stamp as that allows. */
-function placeIn(work: BatchWork, touched: Touched, items: readonly Item[]): void {
+function placeIn(work: BatchWork, touched: Touched, items: readonly Item[]): readonly Rise[] {
   const { db } = work;
   const conversation = touched.row.id;
   const room = roomFor(work, conversation, items);
@@ -154,10 +219,14 @@ function placeIn(work: BatchWork, touched: Touched, items: readonly Item[]): voi
     item.seq = next.seq;
   });
   learn(work, items);
-  const placed = new Set(items.flatMap(item => item.known?.id ?? []));
-  if (room.below >= next.position) moves.push(...pushedDown(db, conversation, room.below, next.position, placed));
+  const but = new Set(items.flatMap(item => item.known?.id ?? []));
+  const since = Math.min(...items.flatMap(({ known, message }) => (known !== undefined && message.mine ? [known.position] : [])));
+  if (room.below >= next.position) moves.push(...pushedDown(db, conversation, room.below, next.position, { but, since }));
   moveAll(db, moves);
   work.moved(touched, moves);
+  return items.flatMap(({ known, message, position }) =>
+    known !== undefined && message.mine && position > known.position ? [{ from: known.position, to: position }] : [],
+  );
 }
 
 /** A row that is here keeps its position where that is in order; an own message may have been written long before it went out. */
@@ -185,8 +254,10 @@ function freeBelow(work: BatchWork, conversation: number, room: Room, items: rea
 /** Rows that are here learn what the archive knows of them. */
 function learn(work: BatchWork, items: readonly Item[]): void {
   const update = work.db.prepare('update message set archive_id = coalesce(archive_id, ?), archive_seq = ?, delivery = max(delivery, 1) where id = ?');
-  for (const { known, message, seq } of items) {
+  const replace = work.db.prepare('update message set archive_id = null where id = ?');
+  for (const { known, message, seq, earlier } of items) {
     if (known === undefined) continue;
+    if (earlier) replace.run(known.id);
     const learns = known.archive_id === null && message.archiveId !== undefined;
     if (!learns && known.archive_seq === (seq ?? null) && known.delivery > 0) continue;
     update.run(message.archiveId ?? null, seq ?? null, known.id);

@@ -1,5 +1,5 @@
 import type { Reader, Writer } from '../../native/database/database.ts';
-import { one } from './rows.ts';
+import { all, one } from './rows.ts';
 
 // Two numbers order messages. `position` is what the app sees: microseconds, unique in a conversation, near the time that is shown.
 // `archive_seq` says which of two messages of a conversation is older in the archive, where archive ids are opaque, stamps have whole
@@ -75,16 +75,35 @@ export interface Move {
 
 /**
  * What stands up to `from` is older than what stands from `next` on, and goes under it, in its order. A clock that went ahead may have put
- * it higher. Rows of `but` have been placed already.
+ * it higher. Rows of `but` have been placed already; own ones that no page has shown yet and that were written after `since` are no older.
  */
-export function pushedDown(db: Reader, conversation: number, from: number, next: number, but: ReadonlySet<number>): readonly Move[] {
+export function pushedDown(
+  db: Reader,
+  conversation: number,
+  from: number,
+  next: number,
+  { but, since }: { readonly but: ReadonlySet<number>; readonly since: number },
+): readonly Move[] {
   const moves: Move[] = [];
+  const stay = all<{ position: number }>(
+    db,
+    'select position from message where conversation = ? and mine = 1 and archive_seq is null and position > ? and position < ?',
+    conversation,
+    Math.min(since, MAX),
+    Math.min(next, MAX),
+  );
+  const taken = new Set(stay.map(({ position }) => position));
   let cursor = next;
-  const older = db.prepare('select id, position from message where conversation = ? and position <= ? order by position desc');
+  const older = db.prepare(
+    'select id, position, mine and archive_seq is null as unseen from message where conversation = ? and position <= ? order by position desc',
+  );
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the columns just selected
-  for (const { id, position } of older.iterate(conversation, from) as Iterable<Move>) {
+  for (const { id, position, unseen } of older.iterate(conversation, from) as Iterable<Move & { readonly unseen: number }>) {
     if (position < cursor) break;
-    if (!but.has(id)) moves.push({ id, position: --cursor });
+    if (but.has(id) || (unseen === 1 && position > since)) continue;
+    do cursor -= 1;
+    while (taken.has(cursor));
+    moves.push({ id, position: cursor });
   }
   return moves;
 }

@@ -1,6 +1,6 @@
 import type { ReceivedMessage } from './api.ts';
 import type { BatchWork, Touched } from './batch.ts';
-import { findCopy, keysOf, possibleCopies, type Known } from './identify.ts';
+import type { Known } from './identify.ts';
 import { near } from './insert.ts';
 import {
   freeAbove,
@@ -16,19 +16,8 @@ import {
   type Move,
   type Point,
 } from './order.ts';
-import { SENT_AGAIN } from './read-state.ts';
+import { gather, type Item } from './page-items.ts';
 import { all, one, type GapColumns } from './rows.ts';
-
-/** One message of a page; `seq` and `position` are found in turn. */
-interface Item {
-  readonly message: ReceivedMessage;
-  readonly touched: Touched;
-  readonly known: Known | undefined;
-  /** The row took its place in the archive from a later copy; this is the one that counts. */
-  readonly earlier: boolean;
-  seq: number | undefined;
-  position: number;
-}
 
 /** Stores a page of the archive, oldest message first. Answers with the lowest number it took in the archive's order. */
 export function storePage(work: BatchWork, messages: readonly ReceivedMessage[], gap: GapColumns | undefined, done: boolean): number | undefined {
@@ -45,72 +34,6 @@ export function storePage(work: BatchWork, messages: readonly ReceivedMessage[],
   insertNew(work, items, history);
   for (const [touched, own] of rises) liftFollowers(work, touched, own);
   return lowest;
-}
-
-/** Finds the rows that are here already, and drops what the page itself repeats. */
-function gather(work: BatchWork, messages: readonly ReceivedMessage[], gap: GapColumns | undefined): Item[] {
-  const seen = new Set<string>();
-  const rows = new Set<number>();
-  const items: Item[] = [];
-  const page = messages.map(message => {
-    const touched = work.touch(message.peer, message.kind);
-    return { message, touched, conversation: touched.row.id };
-  });
-  const ids = new Set(messages.map(({ archiveId }) => archiveId));
-  const possible = possibleCopies(work.db, work.account, page);
-  for (const { message, touched, conversation } of page) {
-    const keys = keysOf(conversation, message);
-    const known = possible.has(message) ? findCopy(work.db, work.account, conversation, message) : undefined;
-    const earlier = known !== undefined && isOther(known, conversation, message) && isEarlier(known, conversation, message, { ids, gap });
-    const isTaken = known !== undefined && (rows.has(known.id) || (isOther(known, conversation, message) && !earlier));
-    if (isTaken || keys.some(key => seen.has(key))) continue;
-    for (const key of keys) seen.add(key);
-    if (known) rows.add(known.id);
-    if (known && isRepeat(known, message)) learnTaken(work, known);
-    else items.push(itemOf(message, touched, known, earlier));
-  }
-  return items;
-}
-
-const itemOf = (message: ReceivedMessage, touched: Touched, known: Known | undefined, earlier: boolean): Item => ({
-  message,
-  touched,
-  known: known && earlier ? { ...known, archive_id: null, archive_seq: null } : known,
-  earlier,
-  seq: earlier ? undefined : (known?.archive_seq ?? undefined),
-  position: known?.position ?? 0,
-});
-
-/** The row has a place in the archive already, and this is not it: the same message was archived twice, because it was sent again after a cut. */
-const isOther = (known: Known, conversation: number, { archiveId }: ReceivedMessage): boolean =>
-  known.conversation !== conversation || (known.archive_id !== null && known.archive_id !== archiveId);
-
-/**
- * Of two copies the earlier one says where a message stands, or what was sent once would overtake what was sent again. Pages come newest
- * first and live copies before them, so the later copy is often met first. A page that has both holds the earlier one before the later one.
- */
-function isEarlier(
-  known: Known,
-  conversation: number,
-  { arrived }: ReceivedMessage,
-  page: { readonly ids: ReadonlySet<string | undefined>; readonly gap: GapColumns | undefined },
-): boolean {
-  if (known.conversation !== conversation || known.archive_id === null) return false;
-  if (page.ids.has(known.archive_id)) return true;
-  if (known.archive_seq === null) return false;
-  return arrived === 'history' || (page.gap !== undefined && known.archive_seq >= page.gap.top);
-}
-
-/**
- * An own message that was sent once more after a cut keeps its place: its first copy may lie where the archive counts as known already,
- * and what was written after it before this one.
- */
-const isRepeat = ({ archive_id: id, flags }: Known, { mine }: ReceivedMessage): boolean => mine && id === null && (flags & SENT_AGAIN) !== 0;
-
-function learnTaken(work: BatchWork, { id, delivery }: Known): void {
-  if (delivery > 0) return;
-  work.db.prepare('update message set delivery = 1 where id = ?').run(id);
-  work.changed(id);
 }
 
 /** Gives every message of the page its number in the archive's order; see order.ts. Answers with the lowest. */
@@ -253,16 +176,21 @@ function freeBelow(work: BatchWork, conversation: number, room: Room, items: rea
 
 /** Rows that are here learn what the archive knows of them. */
 function learn(work: BatchWork, items: readonly Item[]): void {
-  const update = work.db.prepare('update message set archive_id = coalesce(archive_id, ?), archive_seq = ?, delivery = max(delivery, 1) where id = ?');
-  const replace = work.db.prepare('update message set archive_id = null where id = ?');
-  for (const { known, message, seq, earlier } of items) {
-    if (known === undefined) continue;
-    if (earlier) replace.run(known.id);
-    const learns = known.archive_id === null && message.archiveId !== undefined;
-    if (!learns && known.archive_seq === (seq ?? null) && known.delivery > 0) continue;
-    update.run(message.archiveId ?? null, seq ?? null, known.id);
-    if (learns || known.delivery === 0) work.changed(known.id);
-  }
+  for (const item of items) if (item.known !== undefined) learnOne(work, item.known, item);
+}
+
+function learnOne(work: BatchWork, known: Known, { message: { archiveId }, seq: given, earlier }: Item): void {
+  const seq = given ?? null;
+  const learns = known.archive_id === null && archiveId !== undefined;
+  if (!learns && known.archive_seq === seq && known.delivery > 0) return;
+  const { db } = work;
+  if (earlier) db.prepare('update message set archive_id = null where id = ?').run(known.id);
+  db.prepare('update message set archive_id = coalesce(archive_id, ?), archive_seq = ?, delivery = max(delivery, 1) where id = ?').run(
+    archiveId ?? null,
+    seq,
+    known.id,
+  );
+  if (learns || known.delivery === 0) work.changed(known.id);
 }
 
 /** Ascending by id: the index of words takes ascending rows best. */

@@ -1,8 +1,9 @@
 // Two engines that know each other only by Jingle XML: what the keeper makes of it must be taken by both.
 import engine from 'wrtc';
 import { expect, onTestFinished, test } from 'vitest';
+import { driving } from './native.fixture.ts';
 import type { PeerKind } from './profile.ts';
-import { join, KINDS, profileFor, quiet as bothQuiet, Side, type TestEngine } from './two-sides.fixture.ts';
+import { join, KINDS, profileFor, quiet as bothQuiet, Side } from './two-sides.fixture.ts';
 
 class Native extends Side {
   readonly pc: RTCPeerConnection;
@@ -20,26 +21,6 @@ class Native extends Side {
     onTestFinished(() => pc.close());
   }
 }
-
-const driving = (pc: RTCPeerConnection): TestEngine => ({
-  offer: async restart => {
-    const offer = await pc.createOffer({ iceRestart: restart });
-    await pc.setLocalDescription(offer);
-    return offer.sdp ?? '';
-  },
-  answer: async () => {
-    const answer = await pc.createAnswer();
-    await pc.setLocalDescription(answer);
-    return answer.sdp ?? '';
-  },
-  remote: (type, sdp) => pc.setRemoteDescription({ type, sdp }),
-  rollback: () => pc.setLocalDescription({ type: 'rollback' }),
-  candidate: ({ mid, candidate, ufrag }) => pc.addIceCandidate({ candidate, sdpMid: mid, usernameFragment: ufrag }),
-  onCandidate: heard =>
-    pc.addEventListener('icecandidate', ({ candidate }) => {
-      if (candidate?.candidate) heard(candidate.sdpMid ?? '', candidate.candidate);
-    }),
-});
 
 function pair(kind: PeerKind): { juliet: Native; romeo: Native; quiet: () => Promise<void> } {
   const [juliet, romeo] = [new Native('initiator', kind), new Native('responder', kind)];

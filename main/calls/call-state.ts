@@ -75,11 +75,9 @@ export type Deed =
   | 'retract'
   | 'reject'
   | 'accept' // to all own devices, and to theirs: proceed
-  | 'give-way'
   | 'offer'
   | 'initiate'
   | 'take-offer'
-  | 'take-answer'
   | 'accept-session'
   | 'restart'
   | 'terminate'
@@ -104,7 +102,7 @@ const called = (state: 'proposing' | 'delivered' | 'ringing-there'): Row => ({
   proceed: to('proceeding', 'offer'),
   reject: end('said'),
   bounced: end('said'),
-  'gave-way': to('accepting', 'give-way', 'accept'),
+  'gave-way': to('accepting', 'accept'),
   'hang-up': end('cancelled', 'retract'),
   'media-failed': end('said', 'retract'),
   offline: end('connection-lost'),
@@ -115,7 +113,7 @@ const answeredThere = (state: CallState): Row => ({ receipt: to(state), ringing:
 
 const offered = (state: 'initiating' | 'alerting'): Row => ({
   ...answeredThere(state),
-  accept: to('connecting', 'take-answer'),
+  accept: to('connecting'),
   'ringing-info': to('alerting'),
   reject: end('said', 'terminate'),
   terminate: end('said', 'finish'),
@@ -172,6 +170,7 @@ export const CALL_TABLE: Readonly<Record<CallState, Row>> = {
     'accepted-elsewhere': end('elsewhere'),
     'rejected-elsewhere': end('declined-elsewhere'),
     superseded: end('cancelled'),
+    'media-failed': end('said'),
     offline: end('connection-lost'),
     // Others of our devices may still be answered: the caller gives up, not this device.
     'ring-in-over': end('no-answer'),
@@ -183,6 +182,7 @@ export const CALL_TABLE: Readonly<Record<CallState, Row>> = {
     terminate: end('cancelled'),
     finish: end('cancelled'),
     superseded: end('cancelled', 'terminate'),
+    'media-failed': end('said', 'terminate'),
     offline: end('connection-lost', 'terminate'),
     'ring-in-over': end('no-answer', 'terminate'),
   },

@@ -50,18 +50,8 @@ export function follow(before: Trace, line: Line): Trace {
   return { ...trace, ...add(trace, said, line) };
 }
 
-const FAILED: ReadonlySet<Reason> = new Set<Reason>([
-  'connectivity-error',
-  'failed-application',
-  'failed-transport',
-  'general-error',
-  'incompatible-parameters',
-  'media-error',
-  'security-error',
-  'timeout',
-  'unsupported-applications',
-  'unsupported-transports',
-]);
+/** Said at the end of what was a call. Anything else, said soon, ends what did not become one. */
+const TALKED: ReadonlySet<Reason | undefined> = new Set<Reason | undefined>([undefined, 'success', 'expired', 'alternative-session']);
 /** Whoever failed later than this had talked. */
 const TALKED_AFTER = 40_000;
 
@@ -74,7 +64,7 @@ function outcome(trace: Trace): CallOutcome | 'open' {
   return 'open';
 }
 const hasFailed = (proceededAt: number, { finished }: Trace): boolean =>
-  finished?.reason !== undefined && FAILED.has(finished.reason) && finished.at - proceededAt < TALKED_AFTER;
+  finished !== undefined && !TALKED.has(finished.reason) && finished.at - proceededAt < TALKED_AFTER;
 /** What a device refused because it was busy, nobody has seen. */
 const isBusy = ({ byUs, reason }: NonNullable<Trace['rejected']>, outgoing: boolean): boolean => !outgoing && byUs && reason === 'busy';
 

@@ -27,10 +27,12 @@ export interface DeviceInfo {
 }
 interface Present {
   readonly caps: Caps | undefined;
+  known: DeviceInfo | undefined;
   info: Promise<DeviceInfo | undefined> | undefined;
 }
 
 const MOST_DEVICES = 64;
+const MOST_UNSEEN = 64;
 const LOOK_WITHIN = 8_000;
 const stored = z.object({
   features: z.array(z.string().max(1024)).max(1000),
@@ -41,6 +43,8 @@ const stored = z.object({
 export class Devices {
   readonly #o: DevicesOptions;
   readonly #here = new Map<string, Map<string, Present>>();
+  /** Of people who do not show us that they are here. */
+  readonly #unseen = new Map<string, Present>();
   readonly #known = new Map<string, Promise<DeviceInfo | undefined>>();
   readonly #changed = new Emitter<{ readonly account: AccountId; readonly peer: BareJid }>();
 
@@ -57,7 +61,7 @@ export class Devices {
     const before = here.get(resource);
     if (availability === 'offline') leave(here, resource);
     else if (before && isSame(before.caps, caps)) return;
-    else if (before || here.size < MOST_DEVICES) here.set(resource, { caps, info: undefined });
+    else if (before || here.size < MOST_DEVICES) here.set(resource, { caps, known: undefined, info: undefined });
     if (here.size > 0) this.#here.set(key, here);
     else this.#here.delete(key);
     this.#changed.emit({ account, peer });
@@ -80,10 +84,34 @@ export class Devices {
   }
 
   /** One by its full address, seen or not: who is in a call with us may be asked. */
-  async one(account: AccountId, full: string): Promise<DeviceInfo | undefined> {
+  one(account: AccountId, full: string): Promise<DeviceInfo | undefined> {
+    return this.#infoOf(account, full, this.#presentOf(account, full) ?? this.#askUnseen(account, full));
+  }
+
+  /** What was found out of it before. */
+  known(account: AccountId, full: string): DeviceInfo | undefined {
+    return (this.#presentOf(account, full) ?? this.#unseen.get(`${account} ${full}`))?.known;
+  }
+
+  /** What its user may know it by. */
+  nameOf(account: AccountId, full: string): string {
+    const name = this.known(account, full)?.identities.find(one => one.category === 'client')?.name;
+    return name ?? resourceOf(full) ?? full;
+  }
+
+  #presentOf(account: AccountId, full: string): Present | undefined {
     const bare = bareOf(full);
-    const present = bare === undefined ? undefined : this.#here.get(keyOf(account, bare))?.get(resourceOf(full) ?? '');
-    return this.#infoOf(account, full, present ?? { caps: undefined, info: undefined });
+    return bare === undefined ? undefined : this.#here.get(keyOf(account, bare))?.get(resourceOf(full) ?? '');
+  }
+
+  #askUnseen(account: AccountId, full: string): Present {
+    const key = `${account} ${full}`;
+    const present = this.#unseen.get(key) ?? { caps: undefined, known: undefined, info: undefined };
+    this.#unseen.delete(key);
+    this.#unseen.set(key, present);
+    const [oldest] = this.#unseen.keys();
+    if (this.#unseen.size > MOST_UNSEEN && oldest !== undefined) this.#unseen.delete(oldest);
+    return present;
   }
 
   #infoOf(account: AccountId, full: string, present: Present): Promise<DeviceInfo | undefined> {
@@ -91,7 +119,8 @@ export class Devices {
     present.info = info;
     // Not answered is not the same as nothing: asked again the next time.
     void info.then(found => {
-      if (!found && present.info === info) present.info = undefined;
+      if (found) present.known = found;
+      else if (present.info === info) present.info = undefined;
     });
     return info;
   }

@@ -1,8 +1,9 @@
 import type { BareJid } from '../../preload/contract/ids.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
-import { el, type Element } from '../xmpp/element.ts';
+import type { Element } from '../xmpp/element.ts';
+import { encodeCallMessage } from '../xmpp/features/call-messages/call-messages.codec.ts';
+import { encodeJingle } from '../xmpp/features/jingle/jingle.codec.ts';
 import type { CallMessage, JingleAction } from '../xmpp/features/jingle/jingle.types.ts';
-import { NS } from '../xmpp/ns.ts';
 
 /** What a call needs of an account's stream. */
 export interface CallSession {
@@ -14,13 +15,8 @@ export interface CallSession {
   iq(type: 'get' | 'set', to: string | undefined, payload: Element, limit?: number): Promise<Element>;
   supports(feature: string, of?: 'account' | 'server'): boolean;
 }
-export interface CallCodec {
-  readonly message: (said: CallMessage) => Element;
-  readonly jingle: (said: JingleAction) => Element;
-}
 export interface SignalsOptions {
   readonly session: () => CallSession | undefined;
-  readonly codec: CallCodec;
   /** Runs when the request that we handle now has been answered: our own words come after that (Conversations takes candidates for an attack else). */
   readonly later: (work: () => void) => void;
   readonly requestLimit: number;
@@ -38,12 +34,8 @@ export class Signals {
     this.#o = options;
   }
 
-  /** XEP-0353: always of type chat, and kept in the archive, so that every device knows. */
-  message(to: string, said: CallMessage, more: { readonly id?: string; readonly receipt?: boolean } = {}): void {
-    this.#soon(() => {
-      const parts = [more.receipt ? el('request', NS.receipts) : undefined, el('store', NS.hints)];
-      this.#o.session()?.send(el('message', NS.client, { to, type: 'chat', id: more.id }, this.#o.codec.message(said), ...parts));
-    });
+  message(to: string, said: CallMessage): void {
+    this.#soon(() => this.#o.session()?.send(encodeCallMessage(to, said)));
   }
 
   request(to: string, said: JingleAction): Promise<Refused> {
@@ -51,7 +43,7 @@ export class Signals {
       this.#soon(() => {
         const session = this.#o.session();
         if (!session) return resolve({ condition: 'remote-server-timeout', offline: true });
-        session.iq('set', to, this.#o.codec.jingle(said), this.#o.requestLimit).then(
+        session.iq('set', to, encodeJingle(said), this.#o.requestLimit).then(
           () => resolve(undefined),
           (error: unknown) => resolve(asRefused(error)),
         );

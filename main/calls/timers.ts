@@ -23,6 +23,8 @@ export const CALL_TIMES = {
   settle: 5_000,
   /** How long a media connection may wait for the names of relays. */
   relays: 3_000,
+  /** How long a description may wait to know for whom it is made. */
+  profile: 1_500,
   /** A peer that wants all candidates at once waits for them so long. */
   gather: 2_000,
   /** Until a session's request counts as not answered. */

@@ -25,6 +25,10 @@ test.each([
   ['xmpp:juliet@example.com?register;preauth=TOKEN', { kind: 'register', domain: 'example.com', address: 'juliet@example.com', token: 'TOKEN' }],
   ['xmpp:example.com?register;preauth=TOKEN', { kind: 'register', domain: 'example.com', token: 'TOKEN' }],
   ['xmpp:nasty!%23$%25()*+,-.;=%3F%5B%5C%5D%5E_%60%7B%7C%7D~node@example.com', { kind: 'message', address: 'nasty!#$%()*+,-.;=?[\\]^_`{|}~node@example.com' }],
+  ['xmpp:romeo@montague.net?call', { kind: 'call', address: ROMEO, video: false }],
+  ['xmpp:romeo@montague.net?call;type=video', { kind: 'call', address: ROMEO, video: true }],
+  ['tel:+49-30-901820', { kind: 'dial', number: '+49-30-901820' }],
+  ['TEL:030901820;phone-context=+49', { kind: 'dial', number: '030901820' }],
 ])('%s', (text, link) => {
   expect(parseLink(text)).toEqual(link);
 });
@@ -40,6 +44,9 @@ test.each([
   'xmpp:romeo@montague.net?remove',
   'xmpp:romeo@montague.net?unsubscribe',
   'xmpp:montague.net?unregister',
+  'tel:juliet',
+  'tel:+49 30;<script>',
+  'tel:**',
 ])('%s starts nothing', text => {
   expect(parseLink(text)).toBeUndefined();
 });

@@ -57,15 +57,23 @@ function messageLink(address: BareJid, query: Query): XmppLink {
   return { kind: 'message', address, ...(body ? { body } : {}) };
 }
 
+const callLink = (address: BareJid, { values }: Query): XmppLink => ({ kind: 'call', address, video: values.get('type') === 'video' || values.has('video') });
+
+/** RFC 3966: a number with its country, or one of the country that the user is in; its parameters say how to dial it from elsewhere. */
+const TEL = /^\s*tel:(\+?[\d().*#-]{2,64})(?:;[^\s]*)?\s*$/i;
+
 const LINK = /^\s*xmpp:(?:\/\/[^/?#]*\/)?([^?#]*)(?:\?([^#]*))?(?:#.*)?$/isu;
 
-/** Reads an `xmpp:` link from anywhere; undefined where it is none, or asks for what a link may not. Nothing happens by reading. */
+/** Reads an `xmpp:` or `tel:` link from anywhere; undefined where it is none, or asks for what a link may not. Nothing happens by reading. */
 export function parseLink(text: string): XmppLink | undefined {
+  const number = TEL.exec(text.slice(0, MOST_LINK))?.[1];
+  if (number !== undefined && /\d/.test(number)) return { kind: 'dial', number };
   const [, path = '', question = ''] = LINK.exec(text.slice(0, MOST_LINK)) ?? [];
   const address = bareOf(decoded(path.trim()));
   const query = readQuery(question.trim());
   if (address === undefined || NOT_OURS.includes(query.action)) return undefined;
   if (query.action === 'register') return registerLink(address, query);
+  if (query.action === 'call') return callLink(address, query);
   return query.action === 'roster' || query.action === 'subscribe' ? contactLink(address, query) : messageLink(address, query);
 }
 
@@ -84,6 +92,8 @@ const link = (address: string, action: string, values: Readonly<Record<string, s
 /** The link that `parseLink` reads as this. */
 export function buildLink(to: XmppLink): string {
   if (to.kind === 'message') return link(to.address, to.body === undefined ? '' : 'message', { body: to.body });
+  if (to.kind === 'dial') return `tel:${to.number}`;
+  if (to.kind === 'call') return link(to.address, 'call', { type: to.video ? 'video' : undefined });
   if (to.kind === 'register') return link(to.address ?? to.domain, 'register', { preauth: to.token });
   return link(to.address, 'roster', { preauth: to.token, name: to.name, ibr: to.mayRegister ? 'y' : undefined });
 }

@@ -49,9 +49,12 @@ export interface SignUpForm {
   readonly url: string | undefined;
 }
 
-/** An `xmpp:` link, read (XEP-0147, 0379, 0401). */
+/** An `xmpp:` link, read (XEP-0147, 0379, 0401), or a telephone number (RFC 3966). */
 export type XmppLink =
   | { readonly kind: 'message'; readonly address: BareJid; readonly body?: string }
+  /** Somebody, or a number, is to be called; nobody is before the user says so. */
+  | { readonly kind: 'call'; readonly address: BareJid; readonly video: boolean }
+  | { readonly kind: 'dial'; readonly number: string }
   /** `mayRegister`: the token also makes an account on the address's server (XEP-0445 §2.3). */
   | { readonly kind: 'contact'; readonly address: BareJid; readonly name?: string; readonly token?: string; readonly mayRegister?: boolean }
   | { readonly kind: 'register'; readonly domain: string; readonly address?: BareJid; readonly token?: string };

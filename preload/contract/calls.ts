@@ -94,6 +94,9 @@ export interface Callable {
   readonly why: 'offline' | 'contact-offline' | 'no-calls' | 'audio-only' | 'blocked' | 'request' | undefined;
 }
 
+/** Whether calls with somebody go over a relay only; `as-usual`: as the settings say of contacts and of strangers. */
+export type RelayChoice = 'as-usual' | 'always' | 'never';
+
 const one = z.object({ call: z.string().min(1).max(64).transform(callId) });
 
 export const calls = {
@@ -116,6 +119,8 @@ export const calls = {
     setHeld: call<void>()(one.extend({ held: z.boolean() })),
     /** Telephone keys; `,` waits two seconds. */
     sendTones: call<void>()(one.extend({ tones: z.string().regex(/^[0-9A-D#*,]{1,32}$/) })),
+    relay: call<RelayChoice>()(z.object({ conversation: conversationInput })),
+    setRelay: call<void>()(z.object({ conversation: conversationInput, choice: z.enum(['as-usual', 'always', 'never']) })),
     /** Takes an ended call out of sight. */
     dismiss: call<void>()(one),
     /** Newest first. */

@@ -14,6 +14,13 @@ export const settingsShape = z.object({
   closeToTray: z.boolean().default(true),
   startAtLogin: z.boolean().default(false),
   onlyKnownPeople: z.boolean().default(false),
+  /** Calls of people who are no contacts ring; else they are only told of as missed. */
+  ringForStrangers: z.boolean().default(false),
+  /** Calls go over a relay only, so that the other side does not learn this computer's address. */
+  relayForStrangers: z.boolean().default(true),
+  relayAlways: z.boolean().default(false),
+  /** Where telephone numbers without a country code belong: two letters of ISO 3166, or as the system says. */
+  phoneCountry: z.union([z.literal('system'), z.string().regex(/^[A-Z]{2}$/)]).default('system'),
 });
 export type SettingsValues = z.output<typeof settingsShape>;
 const change = z
@@ -29,6 +36,10 @@ const change = z
     closeToTray: z.boolean(),
     startAtLogin: z.boolean(),
     onlyKnownPeople: z.boolean(),
+    ringForStrangers: z.boolean(),
+    relayForStrangers: z.boolean(),
+    relayAlways: z.boolean(),
+    phoneCountry: settingsShape.shape.phoneCountry.removeDefault(),
   })
   .partial();
 

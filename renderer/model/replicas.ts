@@ -107,6 +107,10 @@ export const FIRST_SETTINGS: SettingsValues = {
   closeToTray: true,
   startAtLogin: false,
   onlyKnownPeople: false,
+  ringForStrangers: false,
+  relayForStrangers: true,
+  relayAlways: false,
+  phoneCountry: 'system',
 };
 
 /** What several views share; each runs while somebody looks at it. */

@@ -30,7 +30,7 @@ export function Links(): ReactElement {
         if (came.kind === 'contact') navigation.openDialog({ ...came, kind: 'add-contact' });
         else if (came.kind === 'register')
           navigation.openDialog({ kind: 'add-account', domain: came.domain, ...(came.token === undefined ? {} : { token: came.token }) });
-        else setLink(came);
+        else if (came.kind === 'message') setLink(came);
       }),
     [service, navigation],
   );

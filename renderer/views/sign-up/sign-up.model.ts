@@ -21,7 +21,7 @@ export interface Invitation {
 /** A link to somebody may carry a token that makes an account on their server (XEP-0445 §2.3). */
 export function invitationIn(link: XmppLink): Invitation | undefined {
   if (link.kind === 'register') return link;
-  if (link.kind === 'message') return undefined;
+  if (link.kind !== 'contact') return undefined;
   return { domain: link.address.split('@').at(-1) ?? '', ...(link.mayRegister && link.token !== undefined ? { token: link.token } : {}) };
 }
 

@@ -32,7 +32,7 @@ function lineToWrite(view: SessionView, line: Line, type: 'offer' | 'answer'): L
   return {
     mid: line.mid,
     closed: line.closed || line.remote === undefined,
-    content: { ...content, transport: (isStub(content) ? sharedTransport(view) : undefined) ?? content.transport },
+    content: { ...withoutForeignMids(line, content), transport: (isStub(content) ? sharedTransport(view) : undefined) ?? content.transport },
     // An answer may not take what was not offered (RFC 3264 §6.1).
     direction: type === 'answer' && offered ? both(said, opposite[offered]) : said,
     setup: type === 'answer' ? (line.remoteSetup ?? 'active') : offeredSetup(line),
@@ -40,7 +40,15 @@ function lineToWrite(view: SessionView, line: Line, type: 'offer' | 'answer'): L
 }
 
 /** Later offers leave open who connects: it was settled before (RFC 8842 §5.5). The first is as the peer said it. */
-const offeredSetup = (line: Line): LineToWrite['setup'] => (line.remoteSetup === undefined ? line.remote?.transport?.fingerprint?.setup : 'actpass');
+const offeredSetup = (line: Line): LineToWrite['setup'] =>
+  line.remoteSetup === undefined && line.remote && !isStub(line.remote) ? line.remote.transport?.fingerprint?.setup : 'actpass';
+
+const MID_HEADER = 'urn:ietf:params:rtp-hdrext:sdes:mid';
+/** Packets name their m-line by the sender's word for it (RFC 9143 §15): where ours is another, they would be taken for somebody else's. */
+const withoutForeignMids = (line: Line, content: Content): Content =>
+  line.mid === line.theirName || !content.description
+    ? content
+    : { ...content, description: { ...content.description, headerExtensions: content.description.headerExtensions.filter(one => one.uri !== MID_HEADER) } };
 
 /** Bundled lines are open, known to the peer, and multiplex RTCP, else browsers refuse the whole (RFC 9143 §9.3). */
 function bundleOf(view: SessionView): readonly string[] {

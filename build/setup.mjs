@@ -9,6 +9,23 @@ import { delimiter, join, resolve } from 'node:path';
 const root = resolve(import.meta.dirname, '..');
 const SERVER = ['prosody', 'prosody-modules', 'lua-dbi-sqlite3', 'lua-unbound', 'openssl'];
 const DISPLAY = ['xvfb', 'xauth', 'dbus', 'libnotify4', 'python3-dbus', 'python3-gi'];
+/** Calls between computers: networks of their own, a relay, and Dino with sound that nobody hears. */
+const CALLS = [
+  'iproute2',
+  'coturn',
+  'dino-im',
+  'openbox',
+  'xdotool',
+  'pulseaudio',
+  'pulseaudio-utils',
+  'gstreamer1.0-plugins-base',
+  'gstreamer1.0-plugins-good',
+  'gstreamer1.0-plugins-bad',
+  'gstreamer1.0-pulseaudio',
+  'gstreamer1.0-nice',
+  'gstreamer1.0-gl',
+  'gstreamer1.0-libav',
+];
 
 /** What each command runs, and the Debian packages it cannot do without. */
 const COMMANDS = {
@@ -17,7 +34,7 @@ const COMMANDS = {
   demo: { script: 'build/demo.ts', packages: SERVER },
   check: { script: 'build/check.ts', packages: [] },
   test: { script: 'build/test.ts', packages: [...SERVER, 'chromium'] },
-  interop: { script: 'build/interop.ts', packages: [...SERVER, ...DISPLAY, 'chromium', 'ejabberd'] },
+  interop: { script: 'build/interop.ts', packages: [...SERVER, ...DISPLAY, ...CALLS, 'chromium', 'ejabberd'] },
   bench: { script: 'build/bench.ts', packages: [...SERVER, 'chromium'] },
   soak: { script: 'build/soak.ts', packages: SERVER },
   package: { script: 'build/package.ts', packages: [] },

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { findBrowser } from '../../build/find-browser.ts';
-import { Recorder, SAMPLE_RATE, tone } from '../../native/peer/sound.ts';
+import { SAMPLE_RATE } from '../../native/peer/sound.ts';
 import { loudestTone, type MeasuredTone } from '../../native/peer/tone-meter.ts';
 import { writeWav } from '../../native/peer/wav.ts';
 import { launch, type AppUnderTest, type LaunchOptions } from '../e2e/launch.ts';
 import { CallView } from '../e2e/pages/call-view.ts';
 import type { Computer } from './call-network.ts';
+import { pulses } from './voice-sample.ts';
 
 export interface CallerOptions extends LaunchOptions {
   /** What its microphone hears: a tone in short pieces, as noise suppression takes a long one for a fan. */
@@ -62,17 +63,6 @@ export async function launchCaller({ hertz, computer, ...options }: CallerOption
     shownPicture: () => app.page.evaluate(lookAtPicture),
     close: () => app.close(),
   };
-}
-
-/** Two seconds that are repeated for ever: 300 ms of the tone, 100 ms of nothing. */
-function pulses(hertz: number): Int16Array {
-  const recorder = new Recorder();
-  const voice = tone(hertz, { level: 0.5 });
-  for (let frame = 0; frame < 200; frame += 1) {
-    const samples = voice.next();
-    if (samples) recorder.take(frame % 40 < 30 ? samples : new Int16Array(samples.length));
-  }
-  return recorder.samples();
 }
 
 // What follows runs in the page, each function by itself.

@@ -9,6 +9,7 @@ import { FRAME_SAMPLES, Recorder } from '../../native/peer/sound.ts';
 import { loudestTone, type MeasuredTone } from '../../native/peer/tone-meter.ts';
 import type { Computer } from './call-network.ts';
 import type { Prosody } from './prosody.ts';
+import { pulses } from './voice-sample.ts';
 
 const run = promisify(execFile);
 const PROGRAMS = ['dino-im', 'Xvfb', 'openbox', 'dbus-run-session', 'pulseaudio', 'parec', 'pacat', 'xdotool'];
@@ -21,9 +22,9 @@ export const whyNoDino = (): string | undefined => {
 
 /** Dino on a computer of its own, with a screen, a speaker and a microphone that nobody sees or hears. */
 export interface Dino {
-  /** Presses Accept, or Reject, on the call that rings; resolves when it was there to be pressed. */
-  answer(): Promise<void>;
-  decline(): Promise<void>;
+  /** Presses Accept, or Reject, on the call of this address that rings; resolves when it was there to be pressed. */
+  answer(from: string): Promise<void>;
+  decline(from: string): Promise<void>;
   /** Opens the conversation with an address and starts a call. */
   call(address: string): Promise<void>;
   hangUp(): Promise<void>;
@@ -159,9 +160,7 @@ class DinoDesktop implements Dino {
   }
   say(hertz: number): void {
     this.#voice?.kill();
-    const step = (2 * Math.PI * hertz) / 48_000;
-    // A whole number of periods, so that it can be repeated for ever.
-    const sound = Int16Array.from({ length: 48_000 }, (_, index) => Math.round(10_000 * Math.sin(step * index)));
+    const sound = pulses(hertz);
     const voice = spawn('pacat', ['--device=voice', '--format=s16le', '--rate=48000', '--channels=1', '--latency-msec=50'], {
       env: this.#env,
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -173,17 +172,27 @@ class DinoDesktop implements Dino {
     more();
   }
 
-  answer(): Promise<void> {
-    return this.#press('the button to accept', ACCEPT);
+  async answer(from: string): Promise<void> {
+    await this.#open(from);
+    await this.#press('the button to accept', ACCEPT);
   }
-  decline(): Promise<void> {
-    return this.#press('the button to reject', REJECT);
+  async decline(from: string): Promise<void> {
+    await this.#open(from);
+    await this.#press('the button to reject', REJECT);
   }
   hangUp(): Promise<void> {
     return this.#press('the button to hang up', REJECT);
   }
   async call(address: string): Promise<void> {
-    await writeFile(join(this.folder, 'open'), `xmpp:${address}?message\n`);
+    await this.#open(address);
+    // It is there as soon as Dino knows that the other side can be called; then a menu opens under it.
+    await this.#until('the button to call was there', async () => (await this.#patch(CALL_BUTTON, 10, DARK)) > 20);
+    await this.#click(CALL_BUTTON);
+    await this.#until(
+      'the menu of calls was there',
+      async () => (await this.#patch(CALL_MENU, 6, WHITE)) > 20 && (await this.#patch(CALL_MENU, 30, DARK)) > 20,
+    );
+    await this.#click(AUDIO_CALL);
   }
 
   log(): Promise<string> {
@@ -196,6 +205,10 @@ class DinoDesktop implements Dino {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 
+  /** Shows the conversation. */
+  async #open(address: string): Promise<void> {
+    await writeFile(join(this.folder, 'open'), `xmpp:${address}?message\n`);
+  }
   /** The middle of the largest patch of a colour on the screen; pressed once it is there. */
   async #press(what: string, fits: Colour): Promise<void> {
     let at: { x: number; y: number } | undefined;
@@ -215,6 +228,13 @@ class DinoDesktop implements Dino {
     const middle = (values: readonly number[]): number => values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0;
     return { x: middle(found.map(({ x }) => x)), y: middle(found.map(({ y }) => y)) };
   }
+  /** How many pixels around a place fit. */
+  async #patch({ x: middleX, y: middleY }: Place, reach: number, fits: Colour): Promise<number> {
+    const pixels = readScreen(await readFile(join(this.folder, 'screen', 'Xvfb_screen0')));
+    let count = 0;
+    for (let y = middleY - reach; y <= middleY + reach; y += 1) for (let x = middleX - reach; x <= middleX + reach; x += 1) if (fits(pixels(x, y))) count += 1;
+    return count;
+  }
   async #until(what: string, holds: () => Promise<boolean>): Promise<void> {
     const limit = performance.now() + READY_MS;
     while (!(await holds())) {
@@ -224,6 +244,15 @@ class DinoDesktop implements Dino {
   }
 }
 
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+/** In a window as large as ours; the version of Debian 12 is the only one that is started here. */
+const CALL_BUTTON: Place = { x: 977, y: 28 };
+const CALL_MENU: Place = { x: 977, y: 96 };
+const AUDIO_CALL: Place = { x: 977, y: 80 };
+
 type Colour = (pixel: { readonly red: number; readonly green: number; readonly blue: number }) => boolean;
 const near = (red: number, green: number, blue: number): Colour => {
   return pixel => Math.abs(pixel.red - red) + Math.abs(pixel.green - green) + Math.abs(pixel.blue - blue) < 24;
@@ -231,6 +260,9 @@ const near = (red: number, green: number, blue: number): Colour => {
 /** #3584e4 and #e01b24 of its style. */
 const ACCEPT = near(0x35, 0x84, 0xe4);
 const REJECT = near(0xe0, 0x1b, 0x24);
+
+const DARK: Colour = ({ red, green, blue }) => red + green + blue < 300;
+const WHITE: Colour = ({ red, green, blue }) => red + green + blue > 740;
 
 /** XWD, as the virtual screen keeps it in a file: a header, a table of colours of 12 bytes each, then four bytes a pixel. */
 function readScreen(file: Buffer): (x: number, y: number) => { red: number; green: number; blue: number } {

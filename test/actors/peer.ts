@@ -39,6 +39,7 @@ export class Peer {
   readonly #server: PeerServer;
   readonly #options: PeerOptions;
   readonly #waiting = new Set<() => void>();
+  #told: ((element: Element) => void) | undefined;
   #socket: TLSSocket;
   #parser = new Parser();
   #closed = false;
@@ -115,6 +116,10 @@ export class Peer {
       });
     }
   }
+  /** Told of everything from now on; one listener. */
+  onHeard(listener: (element: Element) => void): void {
+    this.#told = listener;
+  }
   /** The message with this body. */
   hears(body: string): Promise<Element> {
     return this.wait(element => element.is('message') && element.getChildText('body') === body);
@@ -148,6 +153,7 @@ export class Peer {
   #listen(): void {
     this.#parser.on('element', (element: Element) => {
       this.heard.push(element);
+      this.#told?.(element);
       this.#wake();
     });
     this.#parser.on('error', () => this.#socket.destroy());

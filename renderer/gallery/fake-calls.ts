@@ -75,7 +75,7 @@ export function fakeCalls(options: FakeCallsOptions = {}) {
     if (found) put({ ...found, ...by });
   };
   const doing =
-    <Input>(method: string, then: (input: Input) => void = () => undefined) =>
+    <Input>(method: string, then: (input: Input) => unknown = () => undefined) =>
     async (input: Input): Promise<void> => {
       asked.push([method, input]);
       then(input);
@@ -101,10 +101,8 @@ export function fakeCalls(options: FakeCallsOptions = {}) {
     setVideo: doing('setVideo', ({ call, source: video }) => change(call, { video })),
     setHeld: doing('setHeld', ({ call, held }) => change(call, { held, phase: held ? 'on-hold' : 'connected' })),
     sendTones: doing('sendTones'),
-    dismiss: doing('dismiss', ({ call }) => {
-      list.delete(call);
-      gone.emit(call);
-    }),
+    ...{ relay: async () => 'as-usual' as const, setRelay: doing('setRelay') },
+    dismiss: doing('dismiss', ({ call }) => list.delete(call) && gone.emit(call)),
     history: async ({ before, limit, conversation }) => {
       if (options.historyFails) throw new FailureError({ code: 'storage', problem: 'damaged' });
       const own = history.filter(one => conversation === undefined || one.conversation === conversation);

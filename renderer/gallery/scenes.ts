@@ -4,6 +4,7 @@ import type { LinkState } from '../rpc/reconnecting.ts';
 import type { Route } from '../views/shell/routes.ts';
 import type { FakeOptions } from './fake-services.ts';
 import { ACCOUNT, aContact, aConversation, aMessage, anAccount, DAY, HOUR, JULIET, MINUTE, NOW } from './people.ts';
+import { callScenes } from './call-scenes.ts';
 import { deliveries, fromStranger, hardTexts, talk, WITH_JULIET } from './talk.ts';
 
 export interface Scene {
@@ -126,9 +127,11 @@ export const scenes: Readonly<Record<string, Scene | undefined>> = {
   'settings-account': { fakes: base, route: { main: 'settings', settingsSection: 'account:1' } },
   'settings-appearance': { fakes: base, route: { main: 'settings', settingsSection: 'appearance' } },
   'settings-notifications': { fakes: base, route: { main: 'settings', settingsSection: 'notifications' } },
+  'settings-sound': { fakes: base, route: { main: 'settings', settingsSection: 'sound' } },
   'settings-privacy': { fakes: base, route: { main: 'settings', settingsSection: 'privacy' } },
   'settings-advanced': { fakes: base, route: { main: 'settings', settingsSection: 'advanced' } },
   'add-account': { fakes: base, route: { main: 'settings', dialog: { kind: 'add-account' } } },
+  ...callScenes(base),
   'first-run': { fakes: {} },
   'store-locked': { fakes: { store: { state: 'locked' } } },
   'store-first': { fakes: { store: { state: 'locked', first: true } } },

@@ -5,6 +5,7 @@ import enConversation from './en/conversation.json' with { type: 'json' };
 import enComposer from './en/composer.json' with { type: 'json' };
 import enAccount from './en/account.json' with { type: 'json' };
 import enCall from './en/call.json' with { type: 'json' };
+import enCalls from './en/calls.json' with { type: 'json' };
 import enContacts from './en/contacts.json' with { type: 'json' };
 import enLink from './en/link.json' with { type: 'json' };
 import enPresence from './en/presence.json' with { type: 'json' };
@@ -14,6 +15,7 @@ import enSettings from './en/settings.json' with { type: 'json' };
 import enShortcuts from './en/shortcuts.json' with { type: 'json' };
 import enSignIn from './en/signIn.json' with { type: 'json' };
 import enSignUp from './en/signUp.json' with { type: 'json' };
+import enSound from './en/sound.json' with { type: 'json' };
 import enTrouble from './en/trouble.json' with { type: 'json' };
 import deCommon from './de/common.json' with { type: 'json' };
 import deShell from './de/shell.json' with { type: 'json' };
@@ -22,6 +24,7 @@ import deConversation from './de/conversation.json' with { type: 'json' };
 import deComposer from './de/composer.json' with { type: 'json' };
 import deAccount from './de/account.json' with { type: 'json' };
 import deCall from './de/call.json' with { type: 'json' };
+import deCalls from './de/calls.json' with { type: 'json' };
 import deContacts from './de/contacts.json' with { type: 'json' };
 import deLink from './de/link.json' with { type: 'json' };
 import dePresence from './de/presence.json' with { type: 'json' };
@@ -31,6 +34,7 @@ import deSettings from './de/settings.json' with { type: 'json' };
 import deShortcuts from './de/shortcuts.json' with { type: 'json' };
 import deSignIn from './de/signIn.json' with { type: 'json' };
 import deSignUp from './de/signUp.json' with { type: 'json' };
+import deSound from './de/sound.json' with { type: 'json' };
 import deTrouble from './de/trouble.json' with { type: 'json' };
 
 /**
@@ -45,6 +49,7 @@ export const en = {
   ...enComposer,
   ...enAccount,
   ...enCall,
+  ...enCalls,
   ...enContacts,
   ...enLink,
   ...enPresence,
@@ -54,6 +59,7 @@ export const en = {
   ...enShortcuts,
   ...enSignIn,
   ...enSignUp,
+  ...enSound,
   ...enTrouble,
 };
 export type TextKey = keyof typeof en;
@@ -66,6 +72,7 @@ const de: Record<TextKey, string> = {
   ...deComposer,
   ...deAccount,
   ...deCall,
+  ...deCalls,
   ...deContacts,
   ...deLink,
   ...dePresence,
@@ -75,6 +82,7 @@ const de: Record<TextKey, string> = {
   ...deShortcuts,
   ...deSignIn,
   ...deSignUp,
+  ...deSound,
   ...deTrouble,
 };
 

@@ -127,6 +127,9 @@ function Faces({ call, pictures, video }: FacesProps): ReactElement {
       ) : (
         <div className={styles['face']}>
           <Avatar name={name} address={call.peer} picture={call.avatar} size={96} />
+          <p className={styles['bigName']} aria-hidden>
+            <bdi>{name}</bdi>
+          </p>
           {call.theyHold && <p className={styles['note']}>{say('call.theyHold', { name })}</p>}
         </div>
       )}

@@ -1,3 +1,4 @@
+import { Mic, Volume2 } from 'lucide-react';
 import { useMemo, type ReactElement } from 'react';
 import type { Call } from '../../../preload/contract/calls.ts';
 import { useCallMedia } from '../../calls/call-media.ts';
@@ -15,7 +16,9 @@ export function LevelMeters({ call }: { readonly call: Call }): ReactElement {
   const { own, theirs } = useViewModel(model);
   return (
     <div className={styles['meters']}>
+      <Volume2 aria-hidden />
       <LevelMeter label={say('call.theirLevel', { name: nameOf(call) })} level={theirs} />
+      <Mic aria-hidden />
       <LevelMeter label={say('call.ownLevel')} level={own} />
     </div>
   );

@@ -4,12 +4,12 @@ import type { MessageId } from '../../../preload/contract/ids.ts';
 import type { Message } from '../../../preload/contract/messages.ts';
 import { useFormats, useText } from '../../i18n/text.tsx';
 import { calmLine } from '../../model/calm-text.ts';
-import { useServices } from '../../services.ts';
 import type { MenuEntry } from '../../ui/Menu.tsx';
 import { messageMenu, toClipboard, type OpenMenu } from './message-menu.ts';
 import { asText, type Selection } from './selection.ts';
 import type { TimelineActions } from './timeline-context.ts';
 import type { TimelineModel } from './timeline.model.ts';
+import { useOpenLink } from './use-open-link.ts';
 import { useSelection, type MessageSelection } from './use-selection.ts';
 
 interface Input {
@@ -43,11 +43,11 @@ export function useMessageActions({ model, conversation, ownName, ownPicture }: 
   const [deleting, setDeleting] = useState<readonly Message[]>([]);
   const [menu, setMenu] = useState<OpenMenu>();
   const { selection, choose, chosen, onCopy, clearChosen } = useSelection(model, format.lines);
-  const { desk } = useServices();
+  const openLink = useOpenLink();
   const { avatar } = conversation;
   const context = useMemo(
     (): TimelineActions => ({
-      openLink: url => void desk.openLink({ url }).catch(() => undefined), // refused by main: then it was no link to open
+      openLink,
       unfold: id => setUnfolded(before => new Set(before).add(id)),
       nameOf: format.nameOf,
       pictureOf: message => (message.mine ? ownPicture : avatar),
@@ -57,7 +57,7 @@ export function useMessageActions({ model, conversation, ownName, ownPicture }: 
       retry: message => void model.retry(message.id).catch(() => undefined), // the row goes on saying why
       openMenu: (message, place, link) => setMenu({ message, place, link }),
     }),
-    [desk, format, model, choose, ownPicture, avatar],
+    [openLink, format, model, choose, ownPicture, avatar],
   );
   return {
     context,

@@ -10,6 +10,7 @@ import { Notifications } from './Notifications.tsx';
 import { Privacy } from './Privacy.tsx';
 import { placeOf, type Section } from './sections.ts';
 import styles from './Settings.module.css';
+import { SoundAndVideo } from './SoundAndVideo.tsx';
 
 export interface SettingsPageProps {
   /** As in the route: a section, or `account:3`. */
@@ -48,6 +49,8 @@ function bodyOf(section: Section, onSection: (section: string) => void, onAddAcc
       return <Appearance />;
     case 'notifications':
       return <Notifications />;
+    case 'sound':
+      return <SoundAndVideo />;
     case 'privacy':
       return <Privacy />;
     case 'advanced':

@@ -1,11 +1,18 @@
-import { Bell, CircleUserRound, EyeOff, Palette, Wrench, type LucideIcon } from 'lucide-react';
+import { Bell, CircleUserRound, EyeOff, Mic, Palette, Wrench, type LucideIcon } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
 import { useText } from '../../i18n/text.tsx';
 import { placeOf, SECTIONS, type Section } from './sections.ts';
 import styles from './Settings.module.css';
 
-const ICONS: Readonly<Record<Section, LucideIcon>> = { accounts: CircleUserRound, appearance: Palette, notifications: Bell, privacy: EyeOff, advanced: Wrench };
+const ICONS: Readonly<Record<Section, LucideIcon>> = {
+  accounts: CircleUserRound,
+  appearance: Palette,
+  notifications: Bell,
+  sound: Mic,
+  privacy: EyeOff,
+  advanced: Wrench,
+};
 
 export interface SettingsSectionsProps {
   /** As in the route; undefined where nothing is chosen yet (one column only). */

@@ -1,4 +1,4 @@
-export const SECTIONS = ['accounts', 'appearance', 'notifications', 'privacy', 'advanced'] as const;
+export const SECTIONS = ['accounts', 'appearance', 'notifications', 'sound', 'privacy', 'advanced'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** A section as the route names it: `appearance`, or `account:3` for one account within `accounts`. */

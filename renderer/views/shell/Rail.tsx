@@ -1,4 +1,4 @@
-import { MessageCircle, Settings, Users } from 'lucide-react';
+import { MessageCircle, Phone, Settings, Users } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { LucideIcon } from 'lucide-react';
 import { Button } from 'react-aria-components';
@@ -13,7 +13,7 @@ import styles from './Rail.module.css';
 import { useNavigation, type Main } from './routes.ts';
 
 /** The sections of the app, and at the foot oneself. */
-export function Rail({ requests }: { readonly requests: number }): ReactElement {
+export function Rail({ requests, missed }: { readonly requests: number; readonly missed: number }): ReactElement {
   const say = useText();
   const navigation = useNavigation();
   const { main } = useViewModel(navigation);
@@ -31,6 +31,14 @@ export function Rail({ requests }: { readonly requests: number }): ReactElement 
         onPress={() => navigation.show('conversations')}
       />
       <Section icon={Users} label={say('shell.contacts')} count={requests} open={shown === 'contacts'} onPress={() => navigation.show('contacts')} />
+      <Section
+        icon={Phone}
+        label={say('shell.calls')}
+        detail={missed > 0 ? say('shell.missed', { count: missed }) : undefined}
+        count={missed}
+        open={shown === 'calls'}
+        onPress={() => navigation.show('calls')}
+      />
       <span className={styles['space']} />
       <Section icon={Settings} label={say('shell.settings')} count={0} open={shown === 'settings'} onPress={() => navigation.openSettings()} />
       <OwnPresenceMenu />
@@ -41,14 +49,21 @@ export function Rail({ requests }: { readonly requests: number }): ReactElement 
 interface SectionProps {
   readonly icon: LucideIcon;
   readonly label: string;
+  /** What the count is of, for those who cannot see it. */
+  readonly detail?: string | undefined;
   readonly count: number;
   readonly open: boolean;
   readonly onPress: () => void;
 }
-function Section({ icon: Icon, label, count, open, onPress }: SectionProps): ReactElement {
+function Section({ icon: Icon, label, detail, count, open, onPress }: SectionProps): ReactElement {
   return (
     <Tooltip text={label}>
-      <Button className={styles['section'] ?? ''} aria-label={label} {...(open ? { 'aria-current': 'page' } : {})} onPress={onPress}>
+      <Button
+        className={styles['section'] ?? ''}
+        aria-label={detail === undefined ? label : `${label}, ${detail}`}
+        {...(open ? { 'aria-current': 'page' } : {})}
+        onPress={onPress}
+      >
         <Icon aria-hidden className={styles['icon']} />
         {count > 0 && (
           <span className={styles['count']} aria-hidden>

@@ -6,6 +6,9 @@ import { useReplicas } from '../../model/replicas.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { useServices } from '../../services.ts';
 import { ArchDrawing, EmptyState } from '../../ui/EmptyState.tsx';
+import { CallHistory } from '../calls/CallHistory.tsx';
+import { CallHistoryModel } from '../calls/call-history.model.ts';
+import { CallPage } from '../calls/CallPage.tsx';
 import { useCallPlace } from '../call/use-call-place.tsx';
 import { ContactsModel } from '../contacts/contacts.model.ts';
 import { Conversation } from '../conversation/Conversation.tsx';
@@ -40,16 +43,19 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
   const { requests } = useViewModel(people);
   const commands = useCommands();
   const call = useCallPlace();
+  const [history] = useState(() => new CallHistoryModel(services.calls));
+  const { missedCount } = useViewModel(history);
   useGlobalKeys();
   useOpenRequests();
   const showsConversation = route.main === 'conversations' || route.main === 'search';
-  const mainFirst = { conversations: open, search: open, contacts: route.contact, settings: route.settingsSection }[route.main] !== undefined;
-  const columns: ColumnProps = { route, open, people, capabilities };
+  const mainFirst =
+    { conversations: open, search: open, contacts: route.contact, calls: route.record, settings: route.settingsSection }[route.main] !== undefined;
+  const columns: ColumnProps = { route, open, people, history, capabilities };
   return (
     <ConversationCommands>
       <Frame
         titleBar={capabilities.ownTitleBar ? <TitleBar platform={capabilities.platform} /> : null}
-        rail={<Rail requests={requests.length} />}
+        rail={<Rail requests={requests.length} missed={missedCount} />}
         list={
           <Boundary place={route.main}>
             <ListColumn {...columns} />
@@ -78,10 +84,11 @@ interface ColumnProps {
   /** The open conversation. */
   readonly open: ConversationData | undefined;
   readonly people: ContactsModel;
+  readonly history: CallHistoryModel;
   readonly capabilities: Capabilities;
 }
 
-function ListColumn({ route, people, capabilities }: ColumnProps): ReactElement {
+function ListColumn({ route, people, history, capabilities }: ColumnProps): ReactElement {
   const navigation = useNavigation();
   const { items } = useViewModel(useReplicas().conversations);
   const status = (
@@ -97,12 +104,14 @@ function ListColumn({ route, people, capabilities }: ColumnProps): ReactElement 
       return <SearchColumn items={items} />;
     case 'contacts':
       return <Contacts model={people} />;
+    case 'calls':
+      return <CallHistory model={history} chosen={route.record} onChoose={({ id }) => navigation.openRecord(id)} />;
     case 'settings':
       return <SettingsSections section={route.settingsSection} onChoose={navigation.openSettings} />;
   }
 }
 
-function MainColumn({ route, open, people }: ColumnProps): ReactElement {
+function MainColumn({ route, open, people, history }: ColumnProps): ReactElement {
   const navigation = useNavigation();
   switch (route.main) {
     case 'conversations':
@@ -110,6 +119,8 @@ function MainColumn({ route, open, people }: ColumnProps): ReactElement {
       return <OpenConversation open={open} route={route} />;
     case 'contacts':
       return <ContactMain model={people} />;
+    case 'calls':
+      return <CallPage model={history} chosen={route.record} />;
     case 'settings':
       return (
         <SettingsPage

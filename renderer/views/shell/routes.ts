@@ -5,9 +5,9 @@ import { ViewModel } from '../../model/view-model.ts';
 /**
  * What stands in the list column and in the main column.
  * `conversations`: the list beside the open conversation. `search`: the search pane beside the conversation that a hit was opened in.
- * `contacts`: the contacts beside the chosen one. `settings`: the sections beside the chosen one.
+ * `contacts`: the contacts beside the chosen one. `calls`: the calls of the past beside the chosen one. `settings`: the sections beside the chosen one.
  */
-export type Main = 'conversations' | 'search' | 'contacts' | 'settings';
+export type Main = 'conversations' | 'search' | 'contacts' | 'calls' | 'settings';
 
 /** One dialog at a time, over everything. */
 export type DialogRoute =
@@ -28,6 +28,8 @@ export interface Route {
   /** The section of the settings, such as `appearance`; undefined: the first, or none while there is one column only. */
   readonly settingsSection: string | undefined;
   readonly contact: { readonly account: AccountId; readonly address: BareJid } | undefined;
+  /** The call of the past whose page is open, by its row. */
+  readonly record: number | undefined;
   /** Where there is one column only, the list covers a conversation that stays open: while somebody searches. */
   readonly listFirst: boolean;
   /** What the search pane is to begin with. */
@@ -44,6 +46,7 @@ const START: Route = {
   details: false,
   settingsSection: undefined,
   contact: undefined,
+  record: undefined,
   listFirst: false,
   search: undefined,
   dialog: undefined,
@@ -83,6 +86,8 @@ export class Navigation extends ViewModel<Route> {
   readonly openSettings = (settingsSection?: string): void => this.set({ main: 'settings', settingsSection, dialog: undefined, call: 'bar' });
 
   readonly openContact = (contact: Route['contact']): void => this.set({ main: 'contacts', contact, dialog: undefined, call: 'bar' });
+
+  readonly openRecord = (record: Route['record']): void => this.set({ main: 'calls', record, dialog: undefined, call: 'bar' });
 
   readonly openSearch = (text = '', conversation?: ConversationId): void =>
     this.set({ main: 'search', listFirst: true, search: { text, ...(conversation === undefined ? {} : { conversation }) }, dialog: undefined, call: 'bar' });

@@ -13,6 +13,9 @@ export interface Shortcut {
     | 'send'
     | 'newLine'
     | 'leave'
+    | 'answer'
+    | 'decline'
+    | 'mute'
     | 'shortcuts';
   readonly keys: readonly Key[];
 }
@@ -29,6 +32,9 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: 'send', keys: ['enter'] },
   { id: 'newLine', keys: ['shift', 'enter'] },
   { id: 'leave', keys: ['escape'] },
+  { id: 'answer', keys: ['mod', 'shift', 'A'] },
+  { id: 'decline', keys: ['mod', 'shift', 'D'] },
+  { id: 'mute', keys: ['mod', 'shift', 'M'] },
   { id: 'shortcuts', keys: ['?'] },
 ];
 

@@ -1,4 +1,6 @@
-import engine, { type AudioData } from 'wrtc';
+import type Engine from 'wrtc';
+import type { AudioData } from 'wrtc';
+import { engine } from './engine.ts';
 import { everyFrame } from './frame-clock.ts';
 import { movingBar, PictureMeter } from './picture.ts';
 import { FRAME_SAMPLES, SAMPLE_RATE, silence, type AudioSink, type AudioSource } from './sound.ts';
@@ -68,19 +70,16 @@ export interface Peer {
 
 export const openPeer = (config: PeerConfig = {}, listener: PeerListener = {}): Peer => new NativePeer(config, listener);
 
-// The engine's threads outlive its environment where a process just runs out of work, and crash it; an exit that was asked for does not wait for them.
-process.once('beforeExit', code => process.exit(code));
-
 class NativePeer implements Peer {
   readonly picture = new PictureMeter();
   readonly #connection: RTCPeerConnection;
   readonly #config: PeerConfig;
   readonly #listener: PeerListener;
-  readonly #source = new engine.nonstandard.RTCAudioSource();
+  readonly #source = new (engine().nonstandard.RTCAudioSource)();
   readonly #track: MediaStreamTrack;
   readonly #early: FoundCandidate[] = [];
   #audio: AudioSource;
-  #sink: InstanceType<typeof engine.nonstandard.RTCAudioSink> | undefined;
+  #sink: InstanceType<typeof Engine.nonstandard.RTCAudioSink> | undefined;
   #bar: ReturnType<typeof movingBar> | undefined;
   #pictureSender: RTCRtpSender | undefined;
   #stopClock: () => void;
@@ -93,9 +92,9 @@ class NativePeer implements Peer {
     this.#config = config;
     this.#listener = listener;
     this.#audio = config.audio ?? silence();
-    this.#connection = new engine.RTCPeerConnection(this.#settings(config.iceServers ?? []));
+    this.#connection = new (engine().RTCPeerConnection)(this.#settings(config.iceServers ?? []));
     this.#track = this.#source.createTrack();
-    this.#connection.addTrack(this.#track, new engine.MediaStream());
+    this.#connection.addTrack(this.#track, new (engine().MediaStream)());
     this.#listen();
     this.#stopClock = everyFrame(() => this.#speak());
   }
@@ -137,7 +136,7 @@ class NativePeer implements Peer {
     const track = this.#bar?.track ?? null;
     const transceiver = this.#connection.getTransceivers().find(one => one.sender === this.#pictureSender || one.receiver.track.kind === 'video');
     if (!transceiver) {
-      if (track) this.#pictureSender = this.#connection.addTrack(track, new engine.MediaStream());
+      if (track) this.#pictureSender = this.#connection.addTrack(track, new (engine().MediaStream)());
       return track !== null;
     }
     this.#pictureSender = transceiver.sender;
@@ -195,7 +194,7 @@ class NativePeer implements Peer {
   }
   #hearFrom(track: MediaStreamTrack): void {
     this.#sink?.stop();
-    const sink = new engine.nonstandard.RTCAudioSink(track);
+    const sink = new (engine().nonstandard.RTCAudioSink)(track);
     this.#sink = sink;
     const rest = new Framer(frame => this.#config.ear?.take(frame));
     sink.ondata = data => {

@@ -1,4 +1,6 @@
-import engine, { type PictureData } from 'wrtc';
+import type Engine from 'wrtc';
+import type { PictureData } from 'wrtc';
+import { engine } from './engine.ts';
 
 const WIDTH = 320;
 const HEIGHT = 240;
@@ -10,7 +12,7 @@ const GREY = 128;
 
 /** A white bar that moves over black: for peers that have no camera but are to show that pictures move. */
 export function movingBar(): { readonly track: MediaStreamTrack; readonly stop: () => void } {
-  const source = new engine.nonstandard.RTCVideoSource();
+  const source = new (engine().nonstandard.RTCVideoSource)();
   const track = source.createTrack();
   let at = 0;
   const timer = setInterval(() => {
@@ -35,7 +37,7 @@ function bar(at: number): PictureData {
 
 /** Looks at the pictures of one track: how many came, and how many were unlike the one before. */
 export class PictureMeter {
-  #sink: InstanceType<typeof engine.nonstandard.RTCVideoSink> | undefined;
+  #sink: InstanceType<typeof Engine.nonstandard.RTCVideoSink> | undefined;
   #last: Uint8ClampedArray | undefined;
   frames = 0;
   moved = 0;
@@ -43,7 +45,7 @@ export class PictureMeter {
 
   watch(track: MediaStreamTrack): void {
     this.stop();
-    const sink = new engine.nonstandard.RTCVideoSink(track);
+    const sink = new (engine().nonstandard.RTCVideoSink)(track);
     this.#sink = sink;
     sink.onframe = ({ frame }) => this.#take(frame);
   }

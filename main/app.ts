@@ -5,18 +5,22 @@ import { FailureError } from '../preload/contract/wire.ts';
 import { Disposables } from './base/disposable.ts';
 import { Emitter } from './base/emitter.ts';
 import type { Log } from './base/log.ts';
+import type { MediaEngine } from './calls/media-engine.ts';
 import { buildCore } from './core.ts';
 import { startDemo, type Demo } from './demo/demo.ts';
 import { findProsody } from './demo/prosody.ts';
 import { historyKey, isUnsealed } from './history-key.ts';
+import type { Phone } from './calls/desk-parts.ts';
 import type { Host, SecretBox } from './host/host.ts';
 import { joinRooms } from './join.ts';
 import { serve } from './rpc/serve.ts';
 import { accountsService } from './services/accounts.ts';
+import { callsService } from './services/calls.ts';
 import { contactsService } from './services/contacts.ts';
 import { conversationsService } from './services/conversations.ts';
 import type { Core } from './services/core.ts';
 import { deskService, type StoreDoor } from './services/desk.ts';
+import { mediaService, WindowEngine } from './services/media.ts';
 import { messagesService } from './services/messages.ts';
 import { searchService } from './services/search.ts';
 import { Screen } from './services/screen.ts';
@@ -30,6 +34,10 @@ export interface AppOptions {
   readonly signIn?: { readonly address: string; readonly password: string; readonly route?: Route };
   /** PEM of authorities to be trusted beside the system's, by domain. */
   readonly authorities?: Readonly<Record<string, readonly string[]>>;
+  /** Carries the media of calls in the place of a window. */
+  readonly media?: MediaEngine;
+  /** Answers calls by itself. */
+  readonly phone?: Phone;
 }
 export interface App {
   /** Ends in order: sessions, store, windows. */
@@ -60,6 +68,8 @@ export async function startApp(host: Host, log: Log, options: AppOptions = { ver
     contactsService(ready),
     searchService(ready),
     settingsService(ready),
+    callsService(ready),
+    mediaService(door.windows),
     deskService(ready, door, capabilities, url => host.openExternal(url), openLink, clicked),
   ];
   const report = (bug: unknown): void => log.error('a call from the window failed', bug);
@@ -98,6 +108,7 @@ class Door implements StoreDoor {
   readonly removed = new Emitter<ConversationId>();
   readonly filled = new Emitter<ConversationId>();
   readonly screen = new Screen();
+  readonly windows = new WindowEngine();
   readonly #state = new Emitter<StoreState>();
   readonly #host: Host;
   readonly #log: Log;
@@ -198,6 +209,8 @@ class Door implements StoreDoor {
       version: this.#options.version,
       authorities: this.#authorities,
       screen: this.screen,
+      engine: this.#options.media ?? this.windows,
+      phone: this.#options.phone,
     };
     const { core, undo, unread } = await buildCore({ ...parts, filled: conversation => this.filled.emit(conversation) });
     this.#undo.add(() => undo.dispose());

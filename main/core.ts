@@ -1,10 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
 import { AccountDesk, type StreamWish } from './accounts/account-desk.ts';
 import { SignUp } from './accounts/sign-up.ts';
 import { systemClock as clock } from './base/clock.ts';
 import { Disposables } from './base/disposable.ts';
 import { Emitter } from './base/emitter.ts';
 import type { Log } from './base/log.ts';
+import { CallDesk } from './calls/call-desk.ts';
+import { CallIntake } from './calls/call-intake.ts';
+import { CallLog } from './calls/call-log.ts';
+import { CallWatch } from './calls/call-watch.ts';
+import type { Phone } from './calls/desk-parts.ts';
+import { Devices } from './calls/devices.ts';
+import { Gateways } from './calls/gateways.ts';
+import { IceServers } from './calls/ice-servers.ts';
+import type { MediaEngine } from './calls/media-engine.ts';
+import { RelayChoices } from './calls/relay-choices.ts';
+import { CALL_TIMES } from './calls/timers.ts';
 import { ArchiveFill } from './chat/archive-fill.ts';
 import { ChatDesk } from './chat/chat-desk.ts';
 import { ReadState } from './chat/read-state.ts';
@@ -22,7 +34,7 @@ import type { Screen } from './services/screen.ts';
 import { SettingsKeeper } from './services/settings.ts';
 import { StanzaConsole } from './services/stanza-console.ts';
 import type { StoreClient } from './store/api.ts';
-import type { AccountId, ConversationId } from '../preload/contract/ids.ts';
+import type { AccountId, BareJid, ConversationId } from '../preload/contract/ids.ts';
 import { FailureError } from '../preload/contract/wire.ts';
 import { allFeatures } from './xmpp/features/all.ts';
 import { Session, type Heard } from './xmpp/session.ts';
@@ -43,6 +55,10 @@ export interface CoreParts {
   readonly authorities: ReadonlyMap<string, readonly string[]>;
   readonly screen: Screen;
   readonly filled: (conversation: ConversationId) => void;
+  /** Carries the media of calls. */
+  readonly engine: MediaEngine;
+  /** Answers by itself what its owner lets it answer. */
+  readonly phone: Phone | undefined;
 }
 /** What every room stands on. */
 interface Ground extends CoreParts {
@@ -53,6 +69,7 @@ interface Ground extends CoreParts {
 }
 type PresenceRooms = Pick<Core, 'rosters' | 'blocking' | 'avatars' | 'profiles' | 'availabilities'>;
 type ChatRooms = Pick<Core, 'chat' | 'readState' | 'fill'>;
+type CallRooms = Pick<Core, 'calls' | 'callLog' | 'callWatch' | 'devices' | 'gateways' | 'relays'> & { readonly intake: CallIntake };
 
 const FORGET_WITHIN = 5_000;
 const streamDeps = { openTransport, clock, random: systemRandom };
@@ -68,8 +85,11 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
   const console = new StanzaConsole();
   const unread = new Emitter<number>();
   // The desk makes sessions, and sessions carry effects into rooms that need the desk: the rooms come a moment later.
-  const carryOut = (heard: Heard): Promise<void> => carryInto(heard, people, presence, chat);
+  const carryOut = (heard: Heard): Promise<void> => carryInto(heard, people, presence, chat, calling);
   const prepare = async (session: Session): Promise<void> => {
+    calling.calls.sessionBegan(session.account);
+    calling.devices.forget(session.account);
+    calling.gateways.forget(session);
     chat.chat.outbox.hold(session);
     // The gap is remembered before the first live message can close it.
     await chat.fill.remember(session);
@@ -81,6 +101,7 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
     forget: wish => forgetToken(streamOptions(parts, wish), streamDeps, AbortSignal.timeout(FORGET_WITHIN)),
     openSession: (account, address, stream) => {
       const session = openSession(parts, people, { account, address, stream, carryOut, prepare });
+      session.onState(state => state.state === 'online' && state.resumed && calling.calls.sessionResumed(account));
       session.onAcked(stanza => {
         chat.chat.outbox.acked(session, stanza).catch((error: unknown) => log.error('an acknowledgement could not be kept', error));
       });
@@ -92,7 +113,9 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
   });
   const ground: Ground = { ...parts, settings, people, accounts, online: account => accounts.onlineSession(account) };
   const presence = presenceRooms(ground);
-  const chat = chatRooms(ground);
+  const calling = callRooms(ground);
+  await calling.relays.load();
+  const chat = chatRooms(ground, calling.callLog);
   const notifier = new Notifier({
     clock,
     settings: () => settings.values,
@@ -109,10 +132,29 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
   undo.add(() => presence.availabilities.close());
   undo.add(() => accounts.close());
   undo.add(() => chat.fill.close());
+  undo.add(() => calling.calls.close());
   const conversationWith: Core['conversationWith'] = async (account, peer) =>
     (await store.conversations()).find(row => row.account === account && row.peer === peer);
+  const { intake: _intake, ...callDesks } = calling;
   return {
-    core: { host, store, clock, log, settings, accounts, signUp, people, ...presence, ...chat, notifier, screen, console, unread, conversationWith },
+    core: {
+      host,
+      store,
+      clock,
+      log,
+      settings,
+      accounts,
+      signUp,
+      people,
+      ...presence,
+      ...chat,
+      ...callDesks,
+      notifier,
+      screen,
+      console,
+      unread,
+      conversationWith,
+    },
     undo,
     unread,
   };
@@ -144,7 +186,41 @@ function presenceRooms({ host, store, log, people, accounts, online, settings }:
   };
 }
 
-function chatRooms({ store, log, people, accounts, settings, filled }: Ground): ChatRooms {
+function callRooms({ store, log: all, people, accounts, settings, engine, phone }: Ground): CallRooms {
+  const log = all.named('calls');
+  const times = CALL_TIMES;
+  const session = (account: AccountId): Session | undefined => accounts.session(account);
+  const isBlocked = (account: AccountId, peer: BareJid): boolean => people.isBlocked(account, peer);
+  const isStranger = (account: AccountId, peer: BareJid): boolean => !people.isInRoster(account, peer) && peer !== accounts.address(account);
+  const devices = new Devices({ store, session, sha1 });
+  const ice = new IceServers({ clock, times, session });
+  const relays = new RelayChoices(store);
+  const gateways = new Gateways({
+    sessions: () => accounts.sessions(),
+    services: account => people.contacts().flatMap(one => (one.account === account && !one.address.includes('@') ? [one.address] : [])),
+    country: () => (settings.values.phoneCountry === 'system' ? systemCountry() : settings.values.phoneCountry),
+  });
+  const isRefused = (account: AccountId, peer: BareJid): boolean =>
+    isBlocked(account, peer) || (settings.values.onlyKnownPeople && isStranger(account, peer) && !gateways.has(account, peer));
+  const callLog = new CallLog({ store, clock, times, log, isRefused });
+  const options = {
+    ...{ clock, times, log, randomId, session, engine, phone, devices, ice, callLog, relays },
+    people: {
+      sharesPresence: (account: AccountId, peer: BareJid) => people.sharesPresence(account, peer) || peer === accounts.address(account),
+      isMutual: (account: AccountId, peer: BareJid) => people.row(account, peer)?.subscription === 'both',
+      isBlocked,
+    },
+    isGateway: (account: AccountId, peer: BareJid) => gateways.has(account, peer),
+    settings: () => settings.values,
+    ownAddresses: () => Object.values(networkInterfaces()).flatMap(list => list?.map(one => one.address) ?? []),
+    later: (work: () => void) => void setImmediate(work),
+  };
+  const calls = new CallDesk(options);
+  const callWatch = new CallWatch({ devices, isOnline: account => session(account)?.online === true, isBlocked });
+  return { calls, callLog, callWatch, devices, gateways, relays, intake: new CallIntake(calls, options) };
+}
+
+function chatRooms({ store, log, people, accounts, settings, filled }: Ground, callLog: CallLog): ChatRooms {
   const session = (account: AccountId): Session | undefined => accounts.session(account);
   const chat = new ChatDesk({
     store,
@@ -171,6 +247,7 @@ function chatRooms({ store, log, people, accounts, settings, filled }: Ground): 
     fetchReadState: one => readState.fetch(one),
     device: account => accounts.row(account).device,
     filled,
+    read: (account, judged) => callLog.page(account, judged),
   });
   return { chat, readState, fill };
 }
@@ -193,7 +270,7 @@ function openSession(
 }
 
 /** To the store first: what is told to anybody has been committed. */
-async function carryInto(heard: Heard, people: People, presence: PresenceRooms, { chat }: ChatRooms): Promise<void> {
+async function carryInto(heard: Heard, people: People, presence: PresenceRooms, { chat }: ChatRooms, { intake }: CallRooms): Promise<void> {
   const { session, effects } = heard;
   await chat.carryOut(heard);
   for (const effect of effects) {
@@ -203,6 +280,7 @@ async function carryInto(heard: Heard, people: People, presence: PresenceRooms, 
     await presence.profiles.carryOut(session, effect);
     presence.avatars.carryOut(session, effect);
   }
+  await intake.carryOut(heard);
 }
 
 function streamOptions(parts: CoreParts, { address, route, credentials, keep, device }: StreamWish): StreamOptions {
@@ -229,6 +307,9 @@ function languageOf(settings: SettingsKeeper): 'en' | 'de' {
   if (language !== 'system') return language;
   return Intl.DateTimeFormat().resolvedOptions().locale.startsWith('de') ? 'de' : 'en';
 }
+
+/** Of the user's locale; undefined where it names none. */
+const systemCountry = (): string | undefined => new Intl.Locale(Intl.DateTimeFormat().resolvedOptions().locale).region;
 
 function asFailure(error: unknown): never {
   if (!(error instanceof StreamProblem)) throw error;

@@ -1,3 +1,4 @@
+import type { Missed } from './calls/call-log.ts';
 import type { Disposables } from './base/disposable.ts';
 import type { StoredMessage } from './store/api.ts';
 import type { Core } from './services/core.ts';
@@ -19,6 +20,7 @@ export function joinRooms(core: Core, unread: Emitter<number>, undo: Disposables
     }),
   );
   undo.add(accounts.onRemoved(account => people.forget(account)));
+  joinCalls(core, undo);
   undo.add(core.host.onWake(() => accounts.retryAll()));
   undo.add(
     chat.onArrival(arrival => {
@@ -53,6 +55,42 @@ export function joinRooms(core: Core, unread: Emitter<number>, undo: Disposables
   const tellActive = (): void => accounts.sessions().forEach(session => session.stream.setActive(isActive(core)));
   undo.add(screen.onChanged(tellActive));
   undo.add(core.availabilities.onChanged(tellActive));
+}
+
+function joinCalls(core: Core, undo: Disposables): void {
+  const { accounts, people, calls, callLog, callWatch, notifier, screen, log } = core;
+  undo.add(
+    accounts.onChanged(list => {
+      for (const { id, enabled } of list) {
+        if (!enabled) calls.accountGone(id);
+        callWatch.look(id);
+      }
+    }),
+  );
+  undo.add(
+    accounts.onRemoved(account => {
+      calls.accountGone(account);
+      callLog.forget(account);
+    }),
+  );
+  undo.add(people.onChanged(({ account, address }) => callWatch.look(account, address)));
+  undo.add(
+    calls.onChanged(({ id, account, peer, phase, wantsVideo }) => {
+      if (phase !== 'incoming') return notifier.ringsNoMore(id);
+      const blocked = people.isBlocked(account, peer);
+      notifier.rings({ id, title: people.title(account, peer), video: wantsVideo, onScreen: screen.focused, blocked });
+    }),
+  );
+  undo.add(calls.onGone(id => notifier.ringsNoMore(id)));
+  undo.add(callLog.onSeen(() => notifier.missedSeen()));
+  undo.add(callLog.onMissed(missed => void noticeMissed(core, missed).catch((error: unknown) => log.warn('a missed call was not told', error))));
+}
+
+async function noticeMissed({ people, notifier, conversationWith }: Core, { call, arrived }: Missed): Promise<void> {
+  const { account, peer } = call;
+  const row = await conversationWith(account, peer);
+  const blocked = people.isBlocked(account, peer);
+  notifier.missed({ from: peer, title: people.title(account, peer), conversation: row?.id, arrived, muted: row?.muted, blocked });
 }
 
 /** A session that starts from nothing. Presence comes last: with it, the server begins to send. */

@@ -9,7 +9,7 @@ import { follow, newsOf, type Trace } from './call-trace.ts';
 import type { CallTimes } from './timers.ts';
 
 export interface CallLogOptions {
-  readonly store: Pick<Store, 'putCall' | 'callRecord' | 'removeCall'>;
+  readonly store: Pick<Store, 'putCall' | 'callRecord' | 'removeCall' | 'markCallsSeen'>;
   readonly clock: Clock;
   readonly times: CallTimes;
   readonly log: Log;
@@ -34,6 +34,7 @@ export class CallLog {
   readonly #recorded = new Emitter<StoredCall>();
   readonly #removed = new Emitter<{ readonly record: number }>();
   readonly #missed = new Emitter<Missed>();
+  readonly #seen = new Emitter<void>();
 
   constructor(options: CallLogOptions) {
     this.#o = options;
@@ -42,6 +43,8 @@ export class CallLog {
   readonly onRecorded = this.#recorded.on;
   readonly onRemoved = this.#removed.on;
   readonly onMissed = this.#missed.on;
+  /** The user has looked at the history. */
+  readonly onSeen = this.#seen.on;
 
   close(): void {
     for (const stop of this.#settling.values()) stop();
@@ -88,9 +91,17 @@ export class CallLog {
   /** There never was such a call. */
   async remove(about: { readonly account: AccountId; readonly peer: BareJid; readonly sid: string }): Promise<void> {
     const found = await this.#o.store.callRecord({ account: about.account, peer: about.peer, sid: callSid(about.sid) });
-    if (!found) return;
-    await this.#o.store.removeCall({ record: found.id });
-    this.#removed.emit({ record: found.id });
+    if (found) await this.removeRecord(found.id);
+  }
+
+  async removeRecord(record: number): Promise<void> {
+    await this.#o.store.removeCall({ record });
+    this.#removed.emit({ record });
+  }
+
+  async markSeen(): Promise<void> {
+    for (const call of await this.#o.store.markCallsSeen()) this.#recorded.emit(call);
+    this.#seen.emit();
   }
 
   #follow(account: AccountId, { peer, mine, stamp, arrival }: Incoming, said: CallMessage): string | undefined {

@@ -26,6 +26,8 @@ export interface ArchiveFillOptions {
   /** Another one for each sign-in of an account, so that what is known of an earlier one does not count. */
   readonly device: (account: AccountId) => string;
   readonly filled: (conversation: ConversationId) => void;
+  /** What a page says beside messages; done before the page counts as fetched. */
+  readonly read: (account: AccountId, judged: readonly Judged[]) => Promise<void>;
 }
 
 /** Fills what was missed, newest first, page by page; how far it came is on disk with each page. */
@@ -114,6 +116,7 @@ export class ArchiveFill {
       ...batchOf(session.account, judged, this.#o.clock.now(), this.#o.chat.kindOf(session.account)),
       ...(page.complete ? { complete: { peer } } : {}),
     };
+    await this.#o.read(session.account, judged);
     const received = await this.#o.chat.receive(session, batch, 'history');
     if (page.complete) await this.#o.store.setArchiveComplete({ conversation });
     if (received.added.length > 0) this.#o.filled(conversation);
@@ -134,6 +137,7 @@ export class ArchiveFill {
       next = done || this.#stopped.has(session) ? undefined : ask(page.first ?? '');
       next?.catch(() => undefined);
       const judged = this.#judge(session, page, isOld);
+      await this.#o.read(session.account, judged);
       await this.#keep(session, judged, { id: gap.id, olderThan: page.first ?? gap.olderThan, done });
       await this.#noteFirst(session.account, gap, done);
       sendReceipts(session, judged);

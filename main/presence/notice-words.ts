@@ -5,6 +5,10 @@ interface Words {
   readonly newMessages: (count: number) => string;
   readonly wantsToWrite: string;
   readonly wantsToConnect: string;
+  readonly calls: string;
+  readonly videoCalls: string;
+  readonly missedCall: string;
+  readonly missedCalls: (count: number) => string;
 }
 /** The few words that main itself says; everything else is said by the page. */
 const WORDS: Readonly<Record<'en' | 'de', Words>> = {
@@ -13,12 +17,20 @@ const WORDS: Readonly<Record<'en' | 'de', Words>> = {
     newMessages: count => `${count} new messages`,
     wantsToWrite: 'Somebody you do not know wants to write to you',
     wantsToConnect: 'Wants to add you as a contact',
+    calls: 'Incoming call',
+    videoCalls: 'Incoming video call',
+    missedCall: 'Missed call',
+    missedCalls: count => `${count} missed calls`,
   },
   de: {
     newMessage: 'Neue Nachricht',
     newMessages: count => `${count} neue Nachrichten`,
     wantsToWrite: 'Jemand, den Sie nicht kennen, möchte Ihnen schreiben',
     wantsToConnect: 'Möchte Sie als Kontakt hinzufügen',
+    calls: 'Eingehender Anruf',
+    videoCalls: 'Eingehender Videoanruf',
+    missedCall: 'Verpasster Anruf',
+    missedCalls: count => `${count} verpasste Anrufe`,
   },
 };
 
@@ -29,5 +41,8 @@ export function noticeWords(language: () => 'en' | 'de'): NotifierOptions['words
     newMessages: count => WORDS[language()].newMessages(count),
     wantsToWrite: () => WORDS[language()].wantsToWrite,
     wantsToConnect: () => WORDS[language()].wantsToConnect,
+    calls: video => (video ? WORDS[language()].videoCalls : WORDS[language()].calls),
+    missedCall: () => WORDS[language()].missedCall,
+    missedCalls: count => WORDS[language()].missedCalls(count),
   };
 }

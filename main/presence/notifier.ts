@@ -1,9 +1,9 @@
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/emitter.ts';
 import type { Notice } from '../../preload/contract/desk.ts';
-import type { BareJid, ConversationId } from '../../preload/contract/ids.ts';
+import type { BareJid, CallId, ConversationId } from '../../preload/contract/ids.ts';
 import type { SettingsValues } from '../../preload/contract/settings.ts';
-import { decideNotice, type NoticeCase, type NoticeReason } from './notify-decision.ts';
+import { decideNotice, type NoticeCase, type NoticeDecision, type NoticeReason } from './notify-decision.ts';
 
 /** What came in, as far as notifications care. */
 export interface Happening {
@@ -24,6 +24,9 @@ export interface NotifierOptions {
     readonly newMessages: (count: number) => string;
     readonly wantsToWrite: () => string;
     readonly wantsToConnect: () => string;
+    readonly calls: (video: boolean) => string;
+    readonly missedCall: () => string;
+    readonly missedCalls: (count: number) => string;
   };
 }
 export interface Told {
@@ -37,6 +40,8 @@ export interface Told {
 const BURST = 2_000;
 const KEPT_REASONS = 50;
 const LONGEST_TEXT = 240;
+/** What comes back when it is clicked is no longer (preload/contract/desk.ts). */
+const LONGEST_ID = 64;
 
 /** Turns what happened into notifications: one for each conversation, replaced as more comes, taken down when it was read. */
 export class Notifier {
@@ -63,8 +68,7 @@ export class Notifier {
     const settings = this.#o.settings();
     const now = this.#o.clock.now();
     const onScreen = conversation !== undefined && this.#o.isOnScreen(conversation);
-    const decision = decideNotice({ ...about, onScreen, doNotDisturb: this.#o.doNotDisturb(), shows: settings.notify, now });
-    this.#told = [{ at: now, title, shown: decision.show, reason: decision.reason }, ...this.#told].slice(0, KEPT_REASONS);
+    const decision = this.#decide(title, { ...about, onScreen });
     if (!decision.show) return;
     const id = idOf(happening);
     const before = this.#up.get(id);
@@ -75,12 +79,53 @@ export class Notifier {
     this.#show.emit({ id, title, body: this.#body(happening, decision.withText, count), conversation, silent });
   }
 
+  /** It rings: up until somebody has taken it, or nobody will. */
+  rings(call: { readonly id: CallId; readonly title: string; readonly video: boolean; readonly onScreen: boolean; readonly blocked: boolean }): void {
+    if (this.#up.has(`k${call.id}`)) return;
+    const { onScreen, blocked, title } = call;
+    const about = { kind: 'call', mine: false, arrived: 'live', alreadyRead: false, muted: undefined, onScreen, blocked } as const;
+    if (!this.#decide(title, about).show) return;
+    const id = `k${call.id}`;
+    this.#up.set(id, { count: 1, lastAt: this.#o.clock.now() });
+    // The ringing is the page's.
+    this.#show.emit({ id, title, body: this.#o.words.calls(call.video), conversation: undefined, silent: true, stays: true });
+  }
+  ringsNoMore(call: CallId): void {
+    this.#takeDown(`k${call}`);
+  }
+
+  missed(
+    call: { readonly from: BareJid; readonly title: string; readonly conversation: ConversationId | undefined } & Pick<
+      NoticeCase,
+      'arrived' | 'muted' | 'blocked'
+    >,
+  ): void {
+    const { from, title, conversation, arrived, muted, blocked } = call;
+    if (!this.#decide(title, { kind: 'missed-call', mine: false, alreadyRead: false, onScreen: false, arrived, muted, blocked }).show) return;
+    const id = `m${from}`.slice(0, LONGEST_ID);
+    const count = (this.#up.get(id)?.count ?? 0) + 1;
+    this.#up.set(id, { count, lastAt: this.#o.clock.now() });
+    const { words } = this.#o;
+    this.#show.emit({ id, title, body: count === 1 ? words.missedCall() : words.missedCalls(count), conversation, silent: true });
+  }
+  /** The user has looked at the history of calls. */
+  missedSeen(): void {
+    for (const id of [...this.#up.keys()]) if (id.startsWith('m')) this.#takeDown(id);
+  }
+
   /** The conversation was read, here or on another device, or it is gone. */
   wasRead(conversation: ConversationId): void {
     this.#takeDown(`c${conversation}`);
   }
   requestAnswered(from: BareJid): void {
     this.#takeDown(`r${from}`);
+  }
+
+  #decide(title: string, about: Omit<NoticeCase, 'doNotDisturb' | 'shows' | 'now'>): NoticeDecision {
+    const now = this.#o.clock.now();
+    const decision = decideNotice({ ...about, doNotDisturb: this.#o.doNotDisturb(), shows: this.#o.settings().notify, now });
+    this.#told = [{ at: now, title, shown: decision.show, reason: decision.reason }, ...this.#told].slice(0, KEPT_REASONS);
+    return decision;
   }
 
   #takeDown(id: string): void {

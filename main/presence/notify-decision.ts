@@ -1,12 +1,12 @@
 /** Everything that a decision about one message may depend on; no other input. */
 export interface NoticeCase {
-  readonly kind: 'message' | 'request' | 'contact-request';
+  readonly kind: 'message' | 'request' | 'contact-request' | 'call' | 'missed-call';
   readonly mine: boolean;
   /** It came now, or out of the archive after an absence; `history` was fetched by scrolling or for the first time. */
   readonly arrived: 'live' | 'catch-up' | 'history' | 'carbon-received' | 'carbon-sent';
   /** The read mark has passed it already: it was read on another device. */
   readonly alreadyRead: boolean;
-  /** Its conversation is on screen in a window that has the focus. */
+  /** Its conversation, or what shows the call, is on screen in a window that has the focus. */
   readonly onScreen: boolean;
   readonly muted: number | 'always' | undefined;
   readonly blocked: boolean;
@@ -32,7 +32,8 @@ const AGAINST: readonly Rule[] = [
   ['blocked', about => about.blocked],
   ['read', about => about.alreadyRead],
   ['on-screen', about => about.onScreen],
-  ['muted', about => about.muted === 'always' || (about.muted !== undefined && about.muted > about.now)],
+  // Somebody who calls wants more than to write.
+  ['muted', about => about.kind !== 'call' && (about.muted === 'always' || (about.muted !== undefined && about.muted > about.now))],
   ['do-not-disturb', about => about.doNotDisturb],
   ['switched-off', about => about.shows === 'nothing'],
 ];

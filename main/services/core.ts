@@ -1,5 +1,11 @@
 import type { AccountDesk } from '../accounts/account-desk.ts';
 import type { SignUp } from '../accounts/sign-up.ts';
+import type { CallDesk } from '../calls/call-desk.ts';
+import type { CallLog } from '../calls/call-log.ts';
+import type { CallWatch } from '../calls/call-watch.ts';
+import type { Devices } from '../calls/devices.ts';
+import type { Gateways } from '../calls/gateways.ts';
+import type { RelayChoices } from '../calls/relay-choices.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { ArchiveFill } from '../chat/archive-fill.ts';
@@ -37,6 +43,12 @@ export interface Core {
   readonly chat: ChatDesk;
   readonly readState: ReadState;
   readonly fill: ArchiveFill;
+  readonly calls: CallDesk;
+  readonly callLog: CallLog;
+  readonly callWatch: CallWatch;
+  readonly devices: Devices;
+  readonly gateways: Gateways;
+  readonly relays: RelayChoices;
   readonly notifier: Notifier;
   readonly screen: Screen;
   readonly console: StanzaConsole;

@@ -39,6 +39,8 @@ export interface Notice {
   readonly body: string;
   readonly conversation: ConversationId | undefined;
   readonly silent: boolean;
+  /** Not to be taken away by the system after a while: a call rings as long as it rings. */
+  readonly stays?: boolean;
 }
 
 /** A line of the stanza console; secrets are blanked out before it gets here. */

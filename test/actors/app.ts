@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { startApp, type App } from '../../main/app.ts';
 import { makeLog, silentLog } from '../../main/base/log.ts';
 import { Emitter } from '../../main/base/emitter.ts';
+import type { Phone } from '../../main/calls/desk-parts.ts';
+import type { MediaEngine } from '../../main/calls/media-engine.ts';
 import type { Host } from '../../main/host/host.ts';
 import type { Port } from '../../preload/contract/wire.ts';
 import { memoryPorts } from '../../main/host/memory-port.ts';
@@ -35,6 +37,8 @@ export async function openApp(
     readonly verbose?: boolean;
     /** In the place of the page. */ readonly window?: Port;
     readonly store?: Host['store'];
+    /** Carries calls in the place of a window. */ readonly media?: MediaEngine;
+    /** Answers calls by itself. */ readonly phone?: Phone;
   } = {},
 ): Promise<TestApp> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'balcony-app-')));
@@ -61,7 +65,12 @@ export async function openApp(
   };
   const log = options.verbose || process.env['BALCONY_VERBOSE'] ? makeLog(line => process.stderr.write(`${line}\n`), 'debug', Date.now) : silentLog;
   const authorities = options.server ? { [options.server.domain]: [options.server.ca] } : {};
-  const app: App = await startApp(host, log, { version: '0.0.0-test', authorities });
+  const app: App = await startApp(host, log, {
+    version: '0.0.0-test',
+    authorities,
+    ...(options.media ? { media: options.media } : {}),
+    ...(options.phone ? { phone: options.phone } : {}),
+  });
   const [main, page] = memoryPorts();
   windows.emit([options.window ?? main, listener => void closed.on(listener)]);
   const services = servicesOver(connect(page));

@@ -12,9 +12,15 @@ export function makeNotifications(showWindow: () => void): Notifications | undef
     notification?.close();
   };
   return {
-    show({ id, title, body, silent, onClick, onReply }) {
+    show({ id, title, body, silent, stays, onClick, onReply }) {
       close(id);
-      const notification = new Notification({ title, body: asPlainText(body), silent, hasReply: onReply !== undefined });
+      const notification = new Notification({
+        title,
+        body: asPlainText(body),
+        silent,
+        hasReply: onReply !== undefined,
+        timeoutType: stays ? 'never' : 'default',
+      });
       const forget = (): void => void (shown.get(id) === notification && shown.delete(id));
       notification.on('click', () => {
         forget();

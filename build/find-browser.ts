@@ -40,6 +40,7 @@ export function appWindow(
     '--disable-sync',
     '--disable-background-networking',
     '--disable-component-update',
+    '--autoplay-policy=no-user-gesture-required', // it has to ring before anybody has clicked
     '--password-store=basic', // the browser keeps nothing of ours; this only stops it from asking for the key ring
     ...(place ? [`--window-position=${place.x},${place.y}`, `--window-size=${place.width},${place.height}`] : []),
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // Chromium refuses to run as root otherwise

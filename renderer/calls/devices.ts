@@ -31,6 +31,8 @@ const KINDS = ['microphone', 'camera', 'speaker', 'ring'] as const;
 export class DevicesModel extends ViewModel<DevicesSnapshot> {
   readonly #source: DeviceSource;
   readonly #memory: DeviceMemory;
+  /** The user said no while this page was there. Before that a host may say "denied" for "not yet asked". */
+  readonly #refused = new Set<'microphone' | 'camera'>();
 
   constructor(source: DeviceSource = browserSource(), memory: DeviceMemory = browserMemory) {
     super({ microphones: [], cameras: [], speakers: [], access: { microphone: 'prompt', camera: 'prompt' }, lost: undefined, ...memory.read() });
@@ -56,11 +58,19 @@ export class DevicesModel extends ViewModel<DevicesSnapshot> {
   /** Asks the user for the microphone, or for the camera, so that devices have names. Only ever called from a click. */
   readonly ask = async (kind: 'microphone' | 'camera'): Promise<void> => {
     const wanted = kind === 'microphone' ? { audio: true } : { video: true };
-    const stream = await this.#source.devices?.getUserMedia(wanted).catch(() => undefined);
+    const stream = await this.#source.devices?.getUserMedia(wanted).catch((error: unknown) => {
+      if (error instanceof DOMException && error.name === 'NotAllowedError') this.#refused.add(kind);
+      return undefined;
+    });
     for (const track of stream?.getTracks() ?? []) track.stop();
     await this.read();
   };
 
+  /** A call was not given it. */
+  tellRefused(kind: 'microphone' | 'camera'): void {
+    this.#refused.add(kind);
+    void this.read();
+  }
   /** A device that a call used has gone. */
   tellLost(kind: DeviceKind, now: string | undefined): void {
     this.set({ lost: { kind, label: this.snapshot().chosen[kind]?.label ?? '', now } });
@@ -89,7 +99,9 @@ export class DevicesModel extends ViewModel<DevicesSnapshot> {
 
   async #access(name: 'microphone' | 'camera', there: boolean): Promise<Access> {
     const state = await this.#source.permission(name).catch(() => 'prompt' as const);
-    return state === 'denied' || there ? state : 'none';
+    if (state === 'granted') this.#refused.delete(name);
+    if (this.#refused.has(name)) return 'denied';
+    return !there ? 'none' : state === 'granted' ? 'granted' : 'prompt';
   }
 
   #keep(change: Partial<DeviceChoice>): void {

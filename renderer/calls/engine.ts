@@ -111,6 +111,8 @@ export class MediaEngine implements CallMedia {
 
   #remember(call: CallId, problem: MediaProblem): void {
     this.#problems.set(call, problem);
+    if (problem === 'microphone-denied') this.devices.tellRefused('microphone');
+    if (problem === 'camera-denied') this.devices.tellRefused('camera');
     const oldest = this.#problems.keys().next().value;
     if (this.#problems.size > PROBLEMS_MAX && oldest !== undefined) this.#problems.delete(oldest);
     this.#changed();

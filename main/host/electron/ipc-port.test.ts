@@ -64,15 +64,30 @@ test('a page that talks to nobody does not fill the memory', () => {
   expect(heard).toHaveLength(256);
 });
 
+test('what is said to a page before its scripts run waits until it speaks', () => {
+  const contents = new Contents();
+  const { port } = ipcPort(windowOf(contents));
+  const answer = (id: number) => ({ t: 'ok', id, value: undefined }) as const;
+  port.send(answer(1));
+  port.send(answer(2));
+  expect(contents.sent).toEqual([]);
+  say(event(contents, { parent: null, url: 'about:blank' }), 'foreign');
+  expect(contents.sent).toEqual([]);
+  say(event(contents, OURS), 'here I am');
+  port.send(answer(3));
+  expect(contents.sent).toEqual([answer(1), answer(2), answer(3)]);
+});
+
 test('a closed port is deaf and mute, and tells of its end once', () => {
   const contents = new Contents();
   const { port, onClosed, close } = ipcPort(windowOf(contents));
   const [heard, closed] = [vi.fn(), vi.fn()];
   port.onMessage(heard);
   onClosed(closed);
+  say(event(contents, OURS), 0);
   close();
   close();
   say(event(contents, OURS), 1);
   port.send({ t: 'ok', id: 1, value: undefined });
-  expect([heard.mock.calls, contents.sent, closed.mock.calls.length, main.listenerCount('rpc')]).toEqual([[], [], 1, 0]);
+  expect([heard.mock.calls, contents.sent, closed.mock.calls.length, main.listenerCount('rpc')]).toEqual([[[0]], [], 1, 0]);
 });

@@ -19,15 +19,26 @@ export interface IpcPort {
   close(): void;
 }
 
-/** The port of one page. It holds back what comes before the first listener, and is deaf and mute once closed. */
+/**
+ * The port of one page. It holds back what comes before the first listener, and what goes out before the page has said anything: it would arrive
+ * before the page's scripts do, and be lost. Deaf and mute once closed.
+ */
 export function ipcPort(contents: WebContents): IpcPort {
   const incoming = new Emitter<unknown>();
   const closed = new Emitter<void>();
   let waiting: unknown[] = [];
+  let unsent: Wire[] | undefined = [];
   let open = true;
+
+  const deliver = (message: Wire): void => {
+    if (open && !contents.isDestroyed()) contents.send(CHANNEL, message);
+  };
 
   const forward = (event: IpcMainEvent, message: unknown): void => {
     if (!maySpeak(event, contents)) return;
+    const first = unsent ?? [];
+    unsent = undefined;
+    first.forEach(deliver);
     if (incoming.size > 0) incoming.emit(message);
     else if (waiting.length < WAITING_MAX) waiting.push(message);
   };
@@ -35,7 +46,8 @@ export function ipcPort(contents: WebContents): IpcPort {
 
   const port: Port = {
     send(message: Wire) {
-      if (open && !contents.isDestroyed()) contents.send(CHANNEL, message);
+      if (unsent === undefined) deliver(message);
+      else if (open && unsent.length < WAITING_MAX) unsent.push(message);
     },
     onMessage(listener) {
       const stop = incoming.on(listener);
@@ -54,6 +66,7 @@ export function ipcPort(contents: WebContents): IpcPort {
       if (!open) return;
       open = false;
       waiting = [];
+      unsent = [];
       ipcMain.off(CHANNEL, forward);
       closed.emit();
     },

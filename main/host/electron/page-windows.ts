@@ -7,6 +7,7 @@ import { handleScheme } from './app-scheme.ts';
 import type { IpcPort } from './ipc-port.ts';
 import type { PictureReader } from './media.ts';
 import { guardPermissions, userConsent } from './permissions.ts';
+import { offerScreens } from './screens.ts';
 import { openWindow, type WindowOptions } from './window.ts';
 
 export interface PageWindowsOptions {
@@ -39,6 +40,7 @@ export function pageWindows({ dataFolder, page, preload, hidesOnClose, log }: Pa
   pageSession.setSpellCheckerEnabled(process.platform === 'darwin');
   const consent = userConsent(() => window);
   guardPermissions(pageSession, consent);
+  offerScreens(pageSession, () => window, log);
   handleScheme(pageSession.protocol, page, async (kind, name) => readPicture?.(kind, name));
 
   const options: WindowOptions = {

@@ -15,7 +15,7 @@ test('notifications are a right of their own', () => {
   expect(rightsFor('notifications', PAGE, undefined)).toEqual(['notifications']);
 });
 
-test.each(['clipboard-sanitized-write', 'fullscreen'])('%s needs no question', permission => {
+test.each(['clipboard-sanitized-write', 'fullscreen', 'display-capture', 'speaker-selection'])('%s needs no question', permission => {
   expect(rightsFor(permission, PAGE, undefined)).toEqual([]);
 });
 
@@ -26,7 +26,6 @@ test.each([
   ['media of kinds left out', 'media', undefined],
   ['the clipboard', 'clipboard-read', undefined],
   ['where the user is', 'geolocation', undefined],
-  ['the screen', 'display-capture', undefined],
   ['other programs', 'openExternal', undefined],
   ['a device', 'hid', undefined],
   ['something new', 'mind-reading', undefined],

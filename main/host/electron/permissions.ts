@@ -5,8 +5,11 @@ import { texts } from './texts.ts';
 /** What the page can be allowed, each by itself: a right to the microphone is not a right to the camera. */
 export type Right = 'microphone' | 'camera' | 'notifications';
 
-/** What nobody needs to be asked for: it follows a click of the user's and gives nothing away. */
-const HARMLESS: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'fullscreen']);
+/**
+ * What nobody needs to be asked for: it follows a click of the user's and gives nothing away. A screen is given away by the choice in screens.ts,
+ * which is the question.
+ */
+const HARMLESS: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'fullscreen', 'display-capture', 'speaker-selection']);
 const MEDIA: Readonly<Record<string, Right>> = { audio: 'microphone', video: 'camera' };
 
 /** The rights a request needs, all of them; undefined: refuse it, whatever was granted. */

@@ -7,6 +7,8 @@ export interface Texts {
   readonly quit: string;
   readonly unread: (count: number) => string;
   readonly consent: { readonly questions: Readonly<Record<Right, string>>; readonly allow: string; readonly refuse: string };
+  /** Headings of what can be shared in a call. */
+  readonly share: { readonly screens: string; readonly windows: string };
   readonly edit: { readonly undo: string; readonly cut: string; readonly copy: string; readonly paste: string; readonly selectAll: string };
 }
 
@@ -23,6 +25,7 @@ const ENGLISH: Texts = {
     allow: 'Allow',
     refuse: 'Do not allow',
   },
+  share: { screens: 'Screens', windows: 'Windows' },
   edit: { undo: 'Undo', cut: 'Cut', copy: 'Copy', paste: 'Paste', selectAll: 'Select all' },
 };
 const GERMAN: Texts = {
@@ -38,6 +41,7 @@ const GERMAN: Texts = {
     allow: 'Erlauben',
     refuse: 'Nicht erlauben',
   },
+  share: { screens: 'Bildschirme', windows: 'Fenster' },
   edit: { undo: 'Rückgängig', cut: 'Ausschneiden', copy: 'Kopieren', paste: 'Einfügen', selectAll: 'Alles auswählen' },
 };
 

@@ -54,9 +54,11 @@ function OnePage({ model, record, records }: OnePageProps): ReactElement {
         <h1 className={styles['bigName']} dir="auto">
           {name}
         </h1>
-        <p className={styles['address']} dir="ltr">
-          {number ?? record.peer}
-        </p>
+        {number === undefined && (
+          <p className={styles['address']} dir="ltr">
+            {record.peer}
+          </p>
+        )}
       </header>
       <div className={styles['buttons']}>
         <Button kind="primary" icon={Phone} isDisabled={!reachable} isPending={begin.busy} onPress={() => call(false)}>

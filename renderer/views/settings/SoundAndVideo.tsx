@@ -76,7 +76,7 @@ function Microphone(): ReactElement {
         <Trial onEnd={() => setTrying(false)} />
       ) : (
         <div>
-          <Button icon={Mic} isDisabled={access.microphone === 'denied' || access.microphone === 'none'} onPress={() => setTrying(true)}>
+          <Button icon={Mic} isDisabled={access.microphone === 'none'} onPress={() => setTrying(true)}>
             {say('sound.try')}
           </Button>
         </div>
@@ -163,7 +163,7 @@ function Camera(): ReactElement {
   const { cameras, access } = useViewModel(devices);
   const help = useDeviceHelp();
   const [looking, setLooking] = useState(false);
-  const off = access.camera === 'denied' || access.camera === 'none';
+  const off = access.camera === 'none';
   return (
     <Card title={say('sound.yourPicture')}>
       {access.camera === 'denied' && (

@@ -86,6 +86,7 @@ export const NS = {
   registerFeature: 'http://jabber.org/features/iq-register',
   registerToken: 'urn:xmpp:ibr-token:0', // XEP-0445
   oob: 'jabber:x:oob', // XEP-0066
+  upload: 'urn:xmpp:http:upload:0', // XEP-0363
   commands: 'http://jabber.org/protocol/commands', // XEP-0050
   invite: 'urn:xmpp:invite#invite', // XEP-0401
   createAccount: 'urn:xmpp:invite#create-account',

@@ -16,7 +16,11 @@ export interface AudioSink {
 const PEAK = 32_767;
 const SILENT_FRAME = new Int16Array(FRAME_SAMPLES);
 
-export const silence = (): AudioSource => ({ next: () => SILENT_FRAME });
+/** `lengthMs`: it ends then. */
+export function silence(lengthMs = Infinity): AudioSource {
+  let left = Math.round(lengthMs / FRAME_MS);
+  return { next: () => (left-- > 0 ? SILENT_FRAME : undefined) };
+}
 
 /** A sine of this frequency; `lengthMs`: it ends then. */
 export function tone(hertz: number, { level = 0.3, lengthMs }: { readonly level?: number; readonly lengthMs?: number } = {}): AudioSource {

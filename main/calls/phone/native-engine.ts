@@ -29,6 +29,10 @@ export class NativeEngine implements MediaEngine {
     this.#legs.add(leg);
     return leg;
   }
+  /** How many calls it carries now. */
+  get legs(): number {
+    return this.#legs.size;
+  }
   dispose(): void {
     for (const leg of this.#legs) leg.command({ do: 'close' });
   }

@@ -27,6 +27,7 @@ import { registration } from './registration/registration.ts';
 import { roster } from './roster/roster.ts';
 import { softwareVersion } from './software-version/software-version.ts';
 import { stanzaIds } from './stanza-ids/stanza-ids.ts';
+import { upload } from './upload/upload.ts';
 
 /** What this client speaks, in the order in which features are asked. A message is stored before its marks are set. */
 export const allFeatures: readonly Feature[] = [
@@ -58,4 +59,5 @@ export const allFeatures: readonly Feature[] = [
   invitations,
   jingle,
   externalServices,
+  upload,
 ];

@@ -33,6 +33,7 @@ import { decodeRoster, decodeRosterItem, rosterItemElement } from './roster/rost
 import type { RosterItem } from '../feature.ts';
 import { readSoftwareVersion, softwareVersionElement, type SoftwareVersion } from './software-version/software-version.codec.ts';
 import { originIdElement, readOriginId, readStanzaId, stanzaIdElement } from './stanza-ids/stanza-ids.codec.ts';
+import { readSlot } from './upload/upload.codec.ts';
 import { decodeVcard, encodeVcard, type Vcard } from './vcard/vcard.codec.ts';
 
 const JULIET = bareJid('juliet@capulet.lit');
@@ -92,6 +93,7 @@ const CODECS: Readonly<Record<string, Codec>> = {
   'software-version/version': { read: readSoftwareVersion, write: (software: SoftwareVersion) => softwareVersionElement(software) },
   'stanza-ids/origin-id': { read: readOriginId, write: originIdElement, inside: true },
   'stanza-ids/stanza-id': { read: root => readStanzaId(root, JULIET), write: (id: string) => stanzaIdElement(id, JULIET), inside: true },
+  'upload/slot': readOnly(readSlot),
   'vcard/vcard': { read: decodeVcard, write: (vcard: Vcard) => encodeVcard(vcard) },
 };
 

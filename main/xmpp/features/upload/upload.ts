@@ -1,0 +1,9 @@
+import type { Feature } from '../../feature.ts';
+
+export const upload: Feature = {
+  xeps: [
+    { number: '0363', version: '1.2.0', status: 'partial', note: 'The headless phone sends what was said to it.' },
+    { number: '0066', version: '1.5', status: 'partial', note: 'The address of an uploaded file.' },
+  ],
+  advertises: [],
+};

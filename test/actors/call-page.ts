@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { findBrowser } from '../../build/find-browser.ts';
 import { SAMPLE_RATE } from '../../native/peer/sound.ts';
 import { loudestTone, type MeasuredTone } from '../../native/peer/tone-meter.ts';
@@ -25,6 +24,7 @@ export interface Caller {
   stats(): Promise<CallStats>;
   /** What the picture of the other side shows now, as the brightness of a few places; empty without one. */
   shownPicture(): Promise<readonly number[]>;
+  /** Ends the app and its browser, and removes its files. */
   close(): Promise<void>;
 }
 export interface CallStats {
@@ -41,8 +41,6 @@ export interface CallStats {
 /** A window of the app in a Chromium of its own, whose camera and microphone are a moving picture and a tone. */
 export async function launchCaller({ hertz, computer, ...options }: CallerOptions): Promise<Caller> {
   const folder = await mkdtemp(join(tmpdir(), 'balcony-voice-'));
-  const removed = (): Promise<void> => rm(folder, { recursive: true, force: true });
-  onTestFinished(removed);
   const voice = join(folder, 'voice.wav');
   await writeFile(voice, writeWav(pulses(hertz)));
   const app = await launch({
@@ -61,7 +59,10 @@ export async function launchCaller({ hertz, computer, ...options }: CallerOption
     heardTone: async () => loudestTone(Int16Array.from(await app.page.evaluate(listen, SAMPLE_RATE))),
     stats: () => app.page.evaluate(readStats),
     shownPicture: () => app.page.evaluate(lookAtPicture),
-    close: () => app.close(),
+    close: async () => {
+      await app.close();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

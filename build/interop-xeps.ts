@@ -79,6 +79,7 @@ export const TITLES: Readonly<Record<string, string>> = {
   '0352': 'Client State Indication',
   '0353': 'Jingle Message Initiation',
   '0359': 'Unique and Stable Stanza IDs',
+  '0363': 'HTTP File Upload',
   '0368': 'SRV records for XMPP over TLS',
   '0377': 'Blocking Command Reports',
   '0379': 'Pre-Authenticated Roster Subscription',

@@ -39,7 +39,7 @@ const writeClosed = (line: LineToWrite): Written => {
     ...common(line),
     port: 0,
     payloads: String(first?.id ?? 0),
-    rtp: first ? [writeMap(first)] : [],
+    rtp: first ? [writeMap(first, common(line).type)] : [],
     fmtp: [],
     direction: 'inactive',
   };
@@ -65,12 +65,12 @@ function writeLine(line: LineToWrite, role: Role): Written {
   };
 }
 
-function writeCodecs({ payloads, feedback }: RtpDescription) {
+function writeCodecs({ media, payloads, feedback }: RtpDescription) {
   const all = [...feedback.map(one => ({ ...one, payload: '*' })), ...payloads.flatMap(({ id, feedback: of }) => of.map(one => ({ ...one, payload: id })))];
   const [intervals, plain] = [all.filter(one => one.type === 'trr-int'), all.filter(one => one.type !== 'trr-int')];
   return {
     payloads: payloads.map(one => one.id).join(' '),
-    rtp: payloads.map(writeMap),
+    rtp: payloads.map(one => writeMap(one, media)),
     fmtp: payloads.filter(one => one.parameters.length > 0).map(writeParameters),
     rtcpFb: plain.map(({ payload, type, subtype }) => ({ payload, type, ...(subtype === undefined ? {} : { subtype }) })),
     rtcpFbTrrInt: intervals.map(({ payload, subtype }) => ({ payload, value: readNumber(subtype, 0, 65_535) ?? 0 })),
@@ -91,10 +91,13 @@ function writeStream({ sources, sourceGroups }: RtpDescription, direction: Direc
   };
 }
 
-const writeMap = ({ id, name, clockrate, channels }: Payload) => ({
+/** A rate that is not said is the usual one (RFC 3551 §4, RFC 7587 §7). */
+const usualRate = (name: string, media: MediaKind): number => (media === 'video' ? 90_000 : name.toLowerCase() === 'opus' ? 48_000 : 8000);
+
+const writeMap = ({ id, name, clockrate, channels }: Payload, media: MediaKind) => ({
   payload: id,
   codec: name,
-  rate: clockrate ?? 8000,
+  rate: clockrate ?? usualRate(name, media),
   ...(channels === undefined || channels === 1 ? {} : { encoding: channels }),
 });
 

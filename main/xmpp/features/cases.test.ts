@@ -9,6 +9,7 @@ import { parseXml } from '../xml.fixture.ts';
 import { readFin, readResult } from './archive/archive.codec.ts';
 import { decodeMetadata, metadataElement, readVcardUpdate, vcardUpdateElement, type AvatarInfo } from './avatars/avatars.codec.ts';
 import { blockElement, decodePush, unblockElement, type BlockingPush, type Report } from './blocking/blocking.codec.ts';
+import { decodeCallMessage, encodeCallMessage } from './call-messages/call-messages.codec.ts';
 import { capsElement, readCaps } from './caps/caps.codec.ts';
 import { unwrapCarbon } from './carbons/carbons.codec.ts';
 import { decodeChatState, encodeChatState } from './chat-states/chat-states.codec.ts';
@@ -17,8 +18,11 @@ import { decodeDelay, encodeDelay, type Delay } from './delay/delay.codec.ts';
 import { discoInfoElement, discoItemsElement, readDiscoInfo, readDiscoItems, type DiscoInfo, type DiscoItem } from './disco/disco.codec.ts';
 import { entityTimeElement, readEntityTime, type EntityTime } from './entity-time/entity-time.codec.ts';
 import { decodeError, encodeError, type Condition } from './errors/errors.codec.ts';
+import { readServices } from './external-services/external-services.codec.ts';
 import { hint, readHints, type Hint } from './hints/hints.codec.ts';
 import { readInvitation } from './invitations/invitations.codec.ts';
+import { decodeJingle, encodeJingle } from './jingle/jingle.codec.ts';
+import type { CallMessage, JingleAction } from './jingle/jingle.types.ts';
 import { decodeMarker, encodeMarker, type Marker } from './markers/markers.codec.ts';
 import { displayedItem, readMark, type ReadMark } from './mds/mds.codec.ts';
 import { decodeChat, encodeChat, type ChatMessage } from './messaging/messaging.codec.ts';
@@ -58,6 +62,7 @@ const CODECS: Readonly<Record<string, Codec>> = {
     write: ({ blocked, addresses }: BlockingPush) => (blocked ? blockElement(addresses) : unblockElement(addresses.length > 0 ? addresses : 'unblockAll')),
   },
   'blocking/report': { read: readReport, write: (report: Report) => blockElement(['romeo@example.net'], report) },
+  'call-messages/said': { read: decodeCallMessage, write: (said: CallMessage) => encodeCallMessage('juliet@capulet.example', said) },
   'caps/caps': { read: readCaps, write: capsElement, inside: true },
   'carbons/carbon': readOnly(root => unwrapCarbon(root, ROMEO)),
   'chat-states/state': { read: decodeChatState, write: encodeChatState, inside: true },
@@ -67,8 +72,10 @@ const CODECS: Readonly<Record<string, Codec>> = {
   'disco/items': { read: readDiscoItems, write: (items: readonly DiscoItem[]) => discoItemsElement(items) },
   'entity-time/time': { read: readEntityTime, write: (time: EntityTime) => entityTimeElement(time) },
   'errors/error': { read: decodeError, write: (error: { readonly condition: Condition }) => encodeError(error) },
+  'external-services/services': readOnly(readServices),
   'hints/hints': { read: readHints, write: (hints: readonly Hint[]) => hints.map(hint), inside: true },
   'invitations/invitation': readOnly(readInvitation),
+  'jingle/action': { read: decodeJingle, write: (said: JingleAction) => encodeJingle(said) },
   'markers/marker': { read: decodeMarker, write: (marker: Marker) => encodeMarker(marker), inside: true },
   'mds/mark': { read: root => readMark(root, JULIET), write: ({ peer, archive }: ReadMark) => displayedItem(peer, archive, JULIET).item },
   'messaging/chat': { read: decodeChat, write: (message: ChatMessage) => encodeChat(message) },

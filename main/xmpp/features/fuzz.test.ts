@@ -19,6 +19,7 @@ import { readCommand } from './commands/commands.codec.ts';
 import { readDiscoInfo, readDiscoItems } from './disco/disco.codec.ts';
 import { readEntityTime } from './entity-time/entity-time.codec.ts';
 import { readError } from './errors/errors.codec.ts';
+import { readServices } from './external-services/external-services.codec.ts';
 import { readInvitation } from './invitations/invitations.codec.ts';
 import { decodeVcard4, readProfile } from './profile/profile.codec.ts';
 import { readRegistration, registrationSubmit, shownFields } from './registration/registration.codec.ts';
@@ -132,6 +133,7 @@ const READERS: readonly ((iq: Element) => unknown)[] = [
   readError,
   iq => readItems(iq, 'urn:xmpp:mds:displayed:0'),
   readProfile,
+  readServices,
   readRoster,
   readSoftwareVersion,
   readVcard,
@@ -201,5 +203,5 @@ test(`${ROUNDS} mutated stanzas: no feature fails, and what comes of them is bou
     }
   }
   // Mutants that mean nothing at all would prove nothing.
-  expect(kinds.size).toBe(14);
+  expect(kinds.size).toBe(17);
 });

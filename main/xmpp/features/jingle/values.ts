@@ -91,7 +91,7 @@ export function readFingerprint(hash: string | undefined, value: string, setup: 
 export const bestFingerprint = (found: readonly Fingerprint[]): Fingerprint | undefined =>
   found.toSorted((a, b) => HASH_NAMES.indexOf(a.hash) - HASH_NAMES.indexOf(b.hash))[0];
 
-const IP4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
+const IP4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
 const IP6_PART = /^[0-9A-Fa-f]{1,4}$/;
 
 function ip4Words(text: string): readonly [high: number, low: number] | undefined {
@@ -120,8 +120,8 @@ function ip6Words(text: string): readonly number[] | undefined {
 }
 
 /** An address in figures, or a name such as mDNS makes; which of them may be used the mapper says. */
-const readAddress: Reader = text =>
-  text !== undefined && (ipWords(text) || /^[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}$/.test(text)) ? text : undefined;
+const readHost: Reader = matching(/^(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z][A-Za-z0-9-]{0,62}$/);
+const readAddress: Reader = text => (text !== undefined && ipWords(text) ? text : readHost(text));
 
 const CANDIDATE_TYPES = ['host', 'srflx', 'prflx', 'relay'] as const;
 const PROTOCOLS = ['udp', 'tcp'] as const;

@@ -86,14 +86,7 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
   const unread = new Emitter<number>();
   // The desk makes sessions, and sessions carry effects into rooms that need the desk: the rooms come a moment later.
   const carryOut = (heard: Heard): Promise<void> => carryInto(heard, people, presence, chat, calling);
-  const prepare = async (session: Session): Promise<void> => {
-    calling.calls.sessionBegan(session.account);
-    calling.devices.forget(session.account);
-    calling.gateways.forget(session);
-    chat.chat.outbox.hold(session);
-    // The gap is remembered before the first live message can close it.
-    await chat.fill.remember(session);
-  };
+  const prepare = (session: Session): Promise<void> => prepareSession(session, chat, calling);
   const accounts: AccountDesk = new AccountDesk({
     store,
     secrets: parts.secrets,
@@ -116,13 +109,7 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
   const calling = callRooms(ground);
   await calling.relays.load();
   const chat = chatRooms(ground, calling.callLog);
-  const notifier = new Notifier({
-    clock,
-    settings: () => settings.values,
-    doNotDisturb: () => presence.availabilities.doNotDisturb,
-    isOnScreen: conversation => screen.isOnScreen(conversation),
-    words: noticeWords(() => languageOf(settings)),
-  });
+  const notifier = notifierFor(ground, presence);
   const signUp = new SignUp(
     async wish => openPreAuth({ ...wish, ...authoritiesFor(parts, wish.domain), log: line => log.debug(line) }, streamDeps).catch(asFailure),
     accounts,
@@ -136,29 +123,27 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
   const conversationWith: Core['conversationWith'] = async (account, peer) =>
     (await store.conversations()).find(row => row.account === account && row.peer === peer);
   const { intake: _intake, ...callDesks } = calling;
-  return {
-    core: {
-      host,
-      store,
-      clock,
-      log,
-      settings,
-      accounts,
-      signUp,
-      people,
-      ...presence,
-      ...chat,
-      ...callDesks,
-      notifier,
-      screen,
-      console,
-      unread,
-      conversationWith,
-    },
-    undo,
-    unread,
-  };
+  const base = { host, store, clock, log, settings, accounts, signUp, people };
+  return { core: { ...base, ...presence, ...chat, ...callDesks, notifier, screen, console, unread, conversationWith }, undo, unread };
 }
+
+async function prepareSession(session: Session, { chat, fill }: ChatRooms, { calls, devices, gateways }: CallRooms): Promise<void> {
+  calls.sessionBegan(session.account);
+  devices.forget(session.account);
+  gateways.forget(session);
+  chat.outbox.hold(session);
+  // The gap is remembered before the first live message can close it.
+  await fill.remember(session);
+}
+
+const notifierFor = ({ settings, screen }: Ground, { availabilities }: PresenceRooms): Notifier =>
+  new Notifier({
+    clock,
+    settings: () => settings.values,
+    doNotDisturb: () => availabilities.doNotDisturb,
+    isOnScreen: conversation => screen.isOnScreen(conversation),
+    words: noticeWords(() => languageOf(settings)),
+  });
 
 function presenceRooms({ host, store, log, people, accounts, online, settings }: Ground): PresenceRooms {
   return {

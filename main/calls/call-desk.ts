@@ -136,6 +136,10 @@ export class CallDesk {
   sessionResumed(account: AccountId): void {
     for (const call of this.of(account)) call.resumed();
   }
+  /** The account is about to leave: those we speak with are told, those who ring may reach another device. */
+  hangUpAll(account: AccountId): void {
+    for (const call of this.of(account)) leave(call);
+  }
   /** Switched off, or removed. */
   accountGone(account: AccountId): void {
     for (const call of this.of(account)) {
@@ -147,10 +151,7 @@ export class CallDesk {
 
   /** The app ends: so do the calls, but those that only ring, which another device may take. */
   close(): void {
-    for (const call of this.#calls.values()) {
-      if (!call.isOver && !call.isIncoming) call.fire('hang-up');
-      call.flush();
-    }
+    for (const call of this.#calls.values()) leave(call);
     for (const stop of [...this.#visible.values(), ...this.#answering.values()]) stop();
     this.#o.ice.close();
     this.#o.callLog.close();
@@ -275,6 +276,11 @@ export class CallDesk {
     if (!call) throw new FailureError({ code: 'not-found' });
     return call;
   }
+}
+
+function leave(call: OneCall): void {
+  if (!call.isOver && !call.isIncoming) call.fire('hang-up');
+  call.flush();
 }
 
 const MOST_PAST = 500;

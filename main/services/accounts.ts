@@ -1,4 +1,5 @@
 import { accounts, type Account, type XmppLink } from '../../preload/contract/accounts.ts';
+import type { AccountId } from '../../preload/contract/ids.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
 import type { Service } from '../base/service.ts';
 import { inviteGoOn, inviteRequest, readInvitation, inviteCommand } from '../xmpp/features/invitations/invitations.codec.ts';
@@ -31,7 +32,7 @@ export function accountsService(ready: WhenReady, onLink: OnLink, tryHere: TryHe
       },
       signUpForm: async ({ domain, token, route }) => (await ready()).signUp.form({ domain, token, route }),
       signUp: async ({ form, values }) => (await ready()).signUp.submit(form, values),
-      setEnabled: async ({ account, enabled }) => (await ready()).accounts.setEnabled(account, enabled),
+      setEnabled: async change => setEnabled(await ready(), change),
       reconnect: async ({ account }) => (await ready()).accounts.reconnect(account),
       setPassword: async ({ account, password }) => (await ready()).accounts.setPassword(account, password),
       changePassword: async ({ account, current, next }) => {
@@ -49,6 +50,7 @@ export function accountsService(ready: WhenReady, onLink: OnLink, tryHere: TryHe
           await core.accounts.prove(account, password ?? '');
           await deleteOnServer(core.accounts.onlineSession(account));
         }
+        core.calls.hangUpAll(account);
         await core.accounts.remove(account);
       },
       invite: async ({ account }) => invite((await ready()).accounts.onlineSession(account)),
@@ -76,6 +78,11 @@ export function accountsService(ready: WhenReady, onLink: OnLink, tryHere: TryHe
 /** Called as its owner named it here, else by the nickname that it shows to others. */
 const named = (core: Core, list: readonly Account[]): readonly Account[] =>
   list.map(one => ({ ...one, name: one.name ?? core.people.row(one.id, one.address)?.nickname }));
+
+async function setEnabled(core: Core, { account, enabled }: { readonly account: AccountId; readonly enabled: boolean }): Promise<void> {
+  if (!enabled) core.calls.hangUpAll(account);
+  await core.accounts.setEnabled(account, enabled);
+}
 
 /** XEP-0077 §3.2: instead of answering, a server may end the stream, because the account that it belonged to is gone. */
 async function deleteOnServer(session: Session): Promise<void> {

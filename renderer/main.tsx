@@ -1,6 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './styles/base.css';
+import { settingsMemory } from './calls/device-memory.ts';
+import { DevicesModel } from './calls/devices.ts';
 import { MediaEngine } from './calls/engine.ts';
 import { connect } from './rpc/connect.ts';
 import { hostPort } from './rpc/port.ts';
@@ -10,7 +12,7 @@ import { App } from './views/shell/App.tsx';
 const link = hostPort();
 const services = servicesOver(connect(link));
 // Before anything is drawn: main tells each window its seat as soon as it is there.
-const media = new MediaEngine(services.media);
+const media = new MediaEngine(services.media, new DevicesModel(undefined, settingsMemory(services.settings)));
 media.listen();
 link.onState(() => {
   if (link.snapshot().state === 'down') media.reset();

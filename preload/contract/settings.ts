@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { call, event, type Client } from './define.ts';
 
+const deviceName = z.string().min(1).max(256);
+
 /** All there is to set, with its defaults. A stored value that no longer fits falls back to its default alone. */
 export const settingsShape = z.object({
   theme: z.enum(['system', 'light', 'dark', 'contrast']).default('system'),
@@ -21,6 +23,12 @@ export const settingsShape = z.object({
   relayAlways: z.boolean().default(false),
   /** Where telephone numbers without a country code belong: two letters of ISO 3166, or as the system says. */
   phoneCountry: z.union([z.literal('system'), z.string().regex(/^[A-Z]{2}$/)]).default('system'),
+  /** The devices of calls, by the names that the system gives them; a kind that is left out is the system's choice. */
+  devices: z.object({ microphone: deviceName, camera: deviceName, speaker: deviceName, ring: deviceName }).partial().default({}),
+  /** What is done to the own voice before it is sent. */
+  echoCancellation: z.boolean().default(true),
+  noiseSuppression: z.boolean().default(true),
+  autoGainControl: z.boolean().default(true),
 });
 export type SettingsValues = z.output<typeof settingsShape>;
 const change = z
@@ -40,6 +48,10 @@ const change = z
     relayForStrangers: z.boolean(),
     relayAlways: z.boolean(),
     phoneCountry: settingsShape.shape.phoneCountry.removeDefault(),
+    devices: settingsShape.shape.devices.removeDefault(),
+    echoCancellation: z.boolean(),
+    noiseSuppression: z.boolean(),
+    autoGainControl: z.boolean(),
   })
   .partial();
 

@@ -1,12 +1,9 @@
+import type { Settings } from '../../preload/contract/settings.ts';
+
 export type DeviceKind = 'microphone' | 'camera' | 'speaker' | 'ring';
 
-/** What the user chose; a kind that is not named is the system's choice. */
-export interface DeviceChoice {
-  /** By id and by name: an id holds for one profile of one browser, the name says what the user meant. */
-  readonly chosen: Readonly<Partial<Record<DeviceKind, Device>>>;
-  readonly voice: VoiceWishes;
-}
 export interface Device {
+  /** The browser's, which holds for one start of the app at best. Empty: it is not plugged in, or not yet known. */
   readonly id: string;
   readonly label: string;
 }
@@ -16,37 +13,34 @@ export interface VoiceWishes {
   readonly autoGainControl: boolean;
   readonly noiseSuppression: boolean;
 }
+/** What the user chose; a kind that is not named is the system's choice. */
+export interface DeviceChoice {
+  readonly chosen: Readonly<Partial<Record<DeviceKind, Device>>>;
+  readonly voice: VoiceWishes;
+}
 export interface DeviceMemory {
-  read(): DeviceChoice;
+  read(): Promise<DeviceChoice>;
   write(choice: DeviceChoice): void;
 }
 
+export const KINDS = ['microphone', 'camera', 'speaker', 'ring'] as const;
 export const FIRST_CHOICE: DeviceChoice = { chosen: {}, voice: { echoCancellation: true, autoGainControl: true, noiseSuppression: true } };
-const KEY = 'balcony.devices';
-const KINDS = ['microphone', 'camera', 'speaker', 'ring'] as const;
 
-/** Kept in the window itself: another computer has other devices. */
-export const browserMemory: DeviceMemory = {
-  read: () => {
-    try {
-      return choiceOf(JSON.parse(localStorage.getItem(KEY) ?? '{}'));
-    } catch {
-      return FIRST_CHOICE;
-    }
+/** Forgets with the page. */
+export const noMemory: DeviceMemory = { read: async () => FIRST_CHOICE, write: () => undefined };
+
+/** Among the settings, by the names of the devices: the browser's ids change from start to start. */
+export const settingsMemory = (settings: Pick<Settings, 'get' | 'set'>): DeviceMemory => ({
+  read: async () => {
+    const { devices, echoCancellation, autoGainControl, noiseSuppression } = await settings.get({});
+    const chosen = KINDS.flatMap(kind => {
+      const label = devices[kind];
+      return label === undefined ? [] : [[kind, { id: '', label }] as const];
+    });
+    return { chosen: Object.fromEntries(chosen), voice: { echoCancellation, autoGainControl, noiseSuppression } };
   },
-  write: choice => localStorage.setItem(KEY, JSON.stringify(choice)),
-};
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-const isDevice = (value: unknown): value is Device => isRecord(value) && typeof value['id'] === 'string' && typeof value['label'] === 'string';
-
-/** What an older version, or a curious person, may have left there is taken as far as it can be understood. */
-function choiceOf(value: unknown): DeviceChoice {
-  const [kept, voice] = isRecord(value) ? [value['chosen'], value['voice']] : [];
-  const chosen = KINDS.map(kind => [kind, isRecord(kept) ? kept[kind] : undefined] as const).filter(([, device]) => isDevice(device));
-  const on = (name: string): boolean => !isRecord(voice) || voice[name] !== false;
-  return {
-    chosen: Object.fromEntries(chosen),
-    voice: { echoCancellation: on('echoCancellation'), autoGainControl: on('autoGainControl'), noiseSuppression: on('noiseSuppression') },
-  };
-}
+  write: ({ chosen, voice }) => {
+    const named = KINDS.flatMap(kind => (chosen[kind] ? [[kind, chosen[kind].label.slice(0, 256)] as const] : []));
+    void settings.set({ devices: Object.fromEntries(named), ...voice }).catch(() => undefined); // it holds for now all the same
+  },
+});

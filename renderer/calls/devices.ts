@@ -1,5 +1,5 @@
 import { ViewModel } from '../model/view-model.ts';
-import { browserMemory, type Device, type DeviceChoice, type DeviceKind, type DeviceMemory, type VoiceWishes } from './device-memory.ts';
+import { FIRST_CHOICE, KINDS, noMemory, type Device, type DeviceChoice, type DeviceKind, type DeviceMemory, type VoiceWishes } from './device-memory.ts';
 
 /** Whether the page may use it: `none` where this computer has no such device. */
 export type Access = 'granted' | 'denied' | 'prompt' | 'none';
@@ -25,7 +25,6 @@ const browserSource = (): DeviceSource => ({
 });
 
 const LIST_OF = { microphone: 'microphones', camera: 'cameras', speaker: 'speakers', ring: 'speakers' } as const;
-const KINDS = ['microphone', 'camera', 'speaker', 'ring'] as const;
 
 /** The microphones, cameras and speakers of this computer, and which of them are wanted. */
 export class DevicesModel extends ViewModel<DevicesSnapshot> {
@@ -34,8 +33,8 @@ export class DevicesModel extends ViewModel<DevicesSnapshot> {
   /** The user said no while this page was there. Before that a host may say "denied" for "not yet asked". */
   readonly #refused = new Set<'microphone' | 'camera'>();
 
-  constructor(source: DeviceSource = browserSource(), memory: DeviceMemory = browserMemory) {
-    super({ microphones: [], cameras: [], speakers: [], access: { microphone: 'prompt', camera: 'prompt' }, lost: undefined, ...memory.read() });
+  constructor(source: DeviceSource = browserSource(), memory: DeviceMemory = noMemory) {
+    super({ microphones: [], cameras: [], speakers: [], access: { microphone: 'prompt', camera: 'prompt' }, lost: undefined, ...FIRST_CHOICE });
     this.#source = source;
     this.#memory = memory;
   }
@@ -44,7 +43,7 @@ export class DevicesModel extends ViewModel<DevicesSnapshot> {
   idOf(kind: DeviceKind): string | undefined {
     const wanted = this.snapshot().chosen[kind];
     const there = this.snapshot()[LIST_OF[kind]];
-    return wanted && (there.find(({ id }) => id === wanted.id) ?? there.find(({ label }) => label === wanted.label && label !== ''))?.id;
+    return wanted && sameDevice(there, wanted)?.id;
   }
 
   readonly choose = (kind: DeviceKind, id: string | undefined): void => {
@@ -84,6 +83,7 @@ export class DevicesModel extends ViewModel<DevicesSnapshot> {
     const before = KINDS.map(kind => [kind, this.idOf(kind)] as const);
     const [microphones, cameras, speakers] = (['audioinput', 'videoinput', 'audiooutput'] as const).map(kind => listOf(all, kind));
     this.set({ microphones: microphones ?? [], cameras: cameras ?? [], speakers: speakers ?? [] });
+    this.#recognize();
     const gone = before.find(([kind, id]) => id !== undefined && this.idOf(kind) === undefined)?.[0];
     if (gone) this.tellLost(gone, undefined);
     const there = (kind: MediaDeviceKind): boolean => all.some(device => device.kind === kind);
@@ -94,6 +94,13 @@ export class DevicesModel extends ViewModel<DevicesSnapshot> {
     const read = (): void => void this.read();
     this.#source.devices?.addEventListener('devicechange', read);
     read();
+    this.#memory.read().then(
+      choice => {
+        this.set(choice);
+        this.#recognize();
+      },
+      () => undefined, // the system's choice, until somebody chooses
+    );
     return () => this.#source.devices?.removeEventListener('devicechange', read);
   }
 
@@ -104,12 +111,25 @@ export class DevicesModel extends ViewModel<DevicesSnapshot> {
     return !there ? 'none' : state === 'granted' ? 'granted' : 'prompt';
   }
 
+  /** What was kept by name is known by its id once it is there. */
+  #recognize(): void {
+    const { chosen } = this.snapshot();
+    const known = KINDS.flatMap(kind => {
+      const wanted = chosen[kind];
+      return wanted ? [[kind, sameDevice(this.snapshot()[LIST_OF[kind]], wanted) ?? wanted] as const] : [];
+    });
+    this.set({ chosen: Object.fromEntries(known) });
+  }
+
   #keep(change: Partial<DeviceChoice>): void {
     this.set(change);
     const { chosen, voice } = this.snapshot();
     this.#memory.write({ chosen, voice });
   }
 }
+
+const sameDevice = (list: readonly Device[], wanted: Device): Device | undefined =>
+  list.find(({ id }) => id === wanted.id) ?? list.find(({ label }) => label === wanted.label);
 
 /** Without the two that the browser makes up: they are the system's choice under another name. */
 const listOf = (all: readonly MediaDeviceInfo[], kind: MediaDeviceKind): readonly Device[] =>

@@ -80,6 +80,7 @@ export function callScenes(base: FakeOptions): Readonly<Record<string, Scene>> {
     },
     'calls-empty': { fakes: { ...base, history: [] }, route: { main: 'calls' } },
     'calls-failed': { fakes: { ...base, historyFails: true }, route: { main: 'calls' } },
+    'call-dialog': { fakes: base, route: { dialog: { kind: 'call', callee: { number: '+1-555-123-4567' } } } },
     'call-not-possible': { fakes: { ...base, callable: { audio: false, video: false, why: 'contact-offline' } }, route: { conversation: WITH_JULIET } },
     'settings-sound-none': {
       fakes: { ...base, media: { devices: { microphones: [], cameras: [], speakers: [], access: { microphone: 'none', camera: 'none' } } } },

@@ -16,7 +16,8 @@ class StillDevices extends Still<DevicesSnapshot> implements Devices {
   readonly choose: Devices['choose'] = (kind, id) => {
     const lists = { microphone: 'microphones', camera: 'cameras', speaker: 'speakers', ring: 'speakers' } as const;
     const device = this.snapshot()[lists[kind]].find(one => one.id === id);
-    this.put({ chosen: { ...this.snapshot().chosen, [kind]: device } });
+    const { [kind]: _before, ...others } = this.snapshot().chosen;
+    this.put({ chosen: device ? { ...others, [kind]: device } : others });
   };
   readonly setVoice: Devices['setVoice'] = change => this.put({ voice: { ...this.snapshot().voice, ...change } });
   readonly ask: Devices['ask'] = async () => undefined;

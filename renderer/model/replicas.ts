@@ -111,6 +111,10 @@ export const FIRST_SETTINGS: SettingsValues = {
   relayForStrangers: true,
   relayAlways: false,
   phoneCountry: 'system',
+  devices: {},
+  echoCancellation: true,
+  noiseSuppression: true,
+  autoGainControl: true,
 };
 
 /** What several views share; each runs while somebody looks at it. */

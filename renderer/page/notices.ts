@@ -13,8 +13,10 @@ export interface NoticePage {
 }
 
 export const browserPage: NoticePage = {
-  show: ({ id, title, body, silent }) =>
-    'Notification' in window && Notification.permission === 'granted' ? new Notification(title, { body, tag: id, silent }) : undefined,
+  show: ({ id, title, body, silent, stays = false }) =>
+    'Notification' in window && Notification.permission === 'granted'
+      ? new Notification(title, { body, tag: id, silent, requireInteraction: stays })
+      : undefined,
   focus: () => window.focus(),
 };
 

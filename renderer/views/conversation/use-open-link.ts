@@ -1,22 +1,21 @@
 import { useCallback } from 'react';
+import { useLatest } from '../../model/use-latest.ts';
 import { useServices } from '../../services.ts';
 import { useGateways } from '../call/use-gateways.ts';
-import { useBeginCall } from '../call/use-call-actions.ts';
-import { useLatest } from '../../model/use-latest.ts';
+import { useNavigation } from '../shell/routes.ts';
 
-/** Follows a link of a message. A telephone number is called where an account knows the way out; everything else is the system's matter. */
+/** Follows a link of a message. A telephone number is called from here where an account knows the way out; everything else is main's matter. */
 export function useOpenLink(): (url: string) => void {
   const { desk } = useServices();
-  const { dial } = useBeginCall();
-  const gateways = useGateways();
-  const latest = useLatest({ dial, gateways });
+  const navigation = useNavigation();
+  const gateways = useLatest(useGateways());
   return useCallback(
     url => {
       const number = numberOf(url);
-      if (number !== undefined && latest.current.gateways.length > 0) void latest.current.dial(number);
+      if (number !== undefined && gateways.current.length > 0) navigation.openDialog({ kind: 'call', callee: { number } });
       else void desk.openLink({ url }).catch(() => undefined); // refused by main: then it was no link to open
     },
-    [desk, latest],
+    [desk, navigation, gateways],
   );
 }
 

@@ -22,6 +22,7 @@ import { useAnswer } from '../problem/use-answer.ts';
 import { ProfileFacts } from '../profile/ProfileFacts.tsx';
 import { useNavigation } from '../shell/routes.ts';
 import styles from './Details.module.css';
+import { RelayChoice } from './RelayChoice.tsx';
 
 /** Beside a conversation: who it is with, and what can be done with it. */
 export function Details({ conversation }: { readonly conversation: Conversation }): ReactElement {
@@ -44,6 +45,7 @@ export function Details({ conversation }: { readonly conversation: Conversation 
         {contact && contact.groups.length > 0 && <Groups groups={contact.groups} />}
         {profile.value && <ProfileFacts profile={profile.value} />}
         {conversation.kind === 'person' && <Mute conversation={conversation} />}
+        {conversation.kind === 'person' && <RelayChoice conversation={conversation.id} />}
         <Acts conversation={conversation} contact={contact} />
       </div>
     </div>

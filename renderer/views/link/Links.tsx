@@ -30,7 +30,9 @@ export function Links(): ReactElement {
         if (came.kind === 'contact') navigation.openDialog({ ...came, kind: 'add-contact' });
         else if (came.kind === 'register')
           navigation.openDialog({ kind: 'add-account', domain: came.domain, ...(came.token === undefined ? {} : { token: came.token }) });
-        else if (came.kind === 'message') setLink(came);
+        else if (came.kind === 'dial') navigation.openDialog({ kind: 'call', callee: { number: came.number } });
+        else if (came.kind === 'call') navigation.openDialog({ kind: 'call', callee: { address: came.address, video: came.video } });
+        else setLink(came);
       }),
     [service, navigation],
   );

@@ -44,6 +44,26 @@ export function Privacy(): ReactElement {
           onChange={onlyKnownPeople => change({ onlyKnownPeople })}
         />
       </Card>
+      <Card title={say('settings.privacy.calls')}>
+        <Switch
+          label={say('settings.relayStrangers')}
+          description={say('settings.relayStrangersHelp')}
+          isSelected={values.relayForStrangers}
+          onChange={relayForStrangers => change({ relayForStrangers })}
+        />
+        <Switch
+          label={say('settings.relayAlways')}
+          description={say('settings.relayAlwaysHelp')}
+          isSelected={values.relayAlways}
+          onChange={relayAlways => change({ relayAlways })}
+        />
+        <Switch
+          label={say('settings.ringStrangers')}
+          description={say('settings.ringStrangersHelp')}
+          isSelected={values.ringForStrangers}
+          onChange={ringForStrangers => change({ ringForStrangers })}
+        />
+      </Card>
       <Problem failure={failure} />
     </>
   );

@@ -14,8 +14,10 @@ import { useDeviceHelp } from '../call/CallNotes.tsx';
 import { Picture } from '../call/Picture.tsx';
 import { Card } from './Card.tsx';
 import styles from './Settings.module.css';
+import { Telephone } from './Telephone.tsx';
 
 const SYSTEM = 'system';
+const ABSENT = 'absent';
 
 /** Which devices, whether they work, and what the browser does to the voice. Nothing listens before it is asked to. */
 export function SoundAndVideo(): ReactElement {
@@ -24,6 +26,7 @@ export function SoundAndVideo(): ReactElement {
       <Microphone />
       <Speakers />
       <Camera />
+      <Telephone />
     </>
   );
 }
@@ -34,13 +37,14 @@ function Choice({ kind, list }: { readonly kind: DeviceKind; readonly list: read
   const { chosen } = useViewModel(devices);
   const wanted = chosen[kind];
   // One that is unplugged now is still the one that is wanted.
-  const absent = wanted && !list.some(({ id }) => id === wanted.id) ? [{ id: wanted.id, label: say('sound.absent', { device: wanted.label }) }] : [];
+  const isAbsent = wanted !== undefined && !list.some(({ id }) => id === wanted.id);
+  const absent = isAbsent ? [{ id: ABSENT, label: say('sound.absent', { device: wanted.label }) }] : [];
   return (
     <Select
       layout="row"
       label={say(`sound.${kind}`)}
-      value={wanted?.id ?? SYSTEM}
-      onChange={id => devices.choose(kind, id === SYSTEM ? undefined : id)}
+      value={isAbsent ? ABSENT : (wanted?.id ?? SYSTEM)}
+      onChange={id => id !== ABSENT && devices.choose(kind, id === SYSTEM ? undefined : id)}
       options={[{ id: SYSTEM, label: say('call.device.system') }, ...list, ...absent]}
     />
   );

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useReplicas } from '../../model/replicas.ts';
 import { useViewModel } from '../../model/view-model.ts';
+import { CallDialog } from '../call/CallDialog.tsx';
 import { AddContactDialog } from '../contacts/AddContactDialog.tsx';
 import type { ContactsModel } from '../contacts/contacts.model.ts';
 import { NewConversation } from '../conversation-list/NewConversation.tsx';
@@ -44,6 +45,7 @@ export function Dialogs({ commands, people, demo }: DialogsProps): ReactElement 
       <AnotherAccount wanted={opened('add-account')} demo={demo} onClose={close} />
       <OwnPresenceDialog isOpen={opened('own-presence') !== undefined} onClose={close} />
       <OwnProfile wanted={opened('own-profile')} onClose={close} />
+      <CallDialog callee={opened('call')?.callee} onClose={close} />
       <Links />
     </>
   );

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { BareJid, AccountId, ConversationId } from '../../../preload/contract/ids.ts';
+import type { Callee } from '../call/CallDialog.tsx';
 import { ViewModel } from '../../model/view-model.ts';
 
 /**
@@ -16,6 +17,7 @@ export type DialogRoute =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'add-contact'; readonly account?: AccountId; readonly address?: string; readonly name?: string; readonly token?: string }
   | { readonly kind: 'add-account'; readonly domain?: string; readonly token?: string }
+  | { readonly kind: 'call'; readonly callee: Callee }
   | { readonly kind: 'own-presence' }
   | { readonly kind: 'own-profile'; readonly account: AccountId };
 

@@ -1,5 +1,4 @@
 // What each kind of peer can bear, in one table. Facts: docs/interop.md. Whatever is not named here is done as the XEPs say.
-import { NS } from '../../xmpp/ns.ts';
 
 export type PeerKind = 'own' | 'dino' | 'conversations' | 'movim' | 'monal' | 'gateway' | 'unknown';
 
@@ -103,7 +102,3 @@ export function profileOf(peer: PeerInfo): Profile {
   const kind = kindOf(peer);
   return { kind, gatherFirst: peer.features.has(RFC_3264), ...TABLE[kind] };
 }
-
-/** What a device announces that can be called: XEP-0167 §10 and XEP-0320 §2. */
-export const canBeCalled = (features: ReadonlySet<string>, media: 'audio' | 'video'): boolean =>
-  [NS.jingle, NS.rtp, NS.iceUdp, NS.dtls, media === 'audio' ? NS.rtpAudio : NS.rtpVideo].every(one => features.has(one));

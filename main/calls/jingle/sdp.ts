@@ -22,11 +22,10 @@ import {
   readHeaderExtension,
   readParameter,
   readPayloadId,
-  readPwd,
   readSourceParameter,
   readSsrc,
   readToken,
-  readUfrag,
+  readCredential,
   isMid,
 } from '../../xmpp/features/jingle/values.ts';
 
@@ -166,8 +165,8 @@ function readSources(media: MediaDescription): readonly Source[] {
 function readTransport(media: MediaDescription, session: Sdp): Transport {
   const print = media.fingerprint ?? session.fingerprint;
   return {
-    ufrag: readUfrag(text(media.iceUfrag ?? session.iceUfrag)),
-    pwd: readPwd(text(media.icePwd ?? session.icePwd)),
+    ufrag: readCredential(text(media.iceUfrag ?? session.iceUfrag)),
+    pwd: readCredential(text(media.icePwd ?? session.icePwd)),
     fingerprint: print && readFingerprint(print.type, print.hash, media.setup ?? session.setup),
     candidates: (media.candidates ?? []).slice(0, MOST.candidates).flatMap(
       one =>

@@ -2,7 +2,7 @@
 import { attr, childrenOf, el, type Element } from '../../element.ts';
 import { NS } from '../../ns.ts';
 import type { Candidate, Fingerprint, Transport } from './jingle.types.ts';
-import { bestFingerprint, MOST, readCandidate, readFingerprint, readPwd, readToken, readUfrag } from './values.ts';
+import { bestFingerprint, MOST, readCandidate, readFingerprint, readToken, readCredential } from './values.ts';
 
 /** Undefined for another transport. Candidates that are no candidates, or of a protocol nobody speaks, are left out. */
 export function decodeIce(transport: Element | undefined): Transport | undefined {
@@ -10,8 +10,8 @@ export function decodeIce(transport: Element | undefined): Transport | undefined
   const parts = childrenOf(transport).slice(0, 4 * MOST.candidates);
   const prints = parts.filter(one => one.getName() === 'fingerprint' && one.getNS() === NS.dtls);
   return {
-    ufrag: readUfrag(attr(transport, 'ufrag')),
-    pwd: readPwd(attr(transport, 'pwd')),
+    ufrag: readCredential(attr(transport, 'ufrag')),
+    pwd: readCredential(attr(transport, 'pwd')),
     fingerprint: bestFingerprint(prints.flatMap(one => readFingerprint(attr(one, 'hash'), one.text(), attr(one, 'setup')) ?? [])),
     candidates: parts
       .filter(one => one.getName() === 'candidate' && one.getNS() === NS.iceUdp)

@@ -19,9 +19,8 @@ export const readName = matching(/^[^\p{Cc}\p{Cs}\u2028\u2029]{1,128}$/u);
 export const isMid = (name: string): boolean => /^[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,16}$/.test(name);
 /** Names of codecs, of feedback, of groupings. */
 export const readToken = matching(/^[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,64}$/);
-/** RFC 8839 §5.4: ice-char, and what browsers allow beside it. */
-export const readUfrag = matching(/^[A-Za-z0-9+/=_#-]{1,256}$/);
-export const readPwd = readUfrag;
+/** RFC 8839 §5.4: ice-char, and what browsers allow beside it; the fragment and the password alike. */
+export const readCredential = matching(/^[A-Za-z0-9+/=_#-]{1,256}$/);
 const readUri = matching(/^[\x21-\x7e]{1,256}$/);
 const readParameterName = matching(/^[\x21-\x3a\x3c\x3e-\x7e]{1,64}$/);
 const readParameterValue = matching(/^[\x21-\x3a\x3c-\x7e]{0,1024}$/);

@@ -8,7 +8,7 @@ export const registration: Feature = {
     { number: '0004', version: '2.13.2', status: 'partial', note: 'Forms to fill in; tables of results are not shown.' },
     { number: '0221', version: '1.0', status: 'partial', note: 'Pictures that come along; nothing is fetched.' },
     { number: '0231', version: '1.1', status: 'partial', note: 'Data that comes along with a form.' },
-    { number: '0066', version: '1.5', status: 'partial', note: 'The address of a sign-up page.' },
+    { number: '0066', version: '1.5', status: 'partial', note: 'The address of a sign-up page, and of a file that was uploaded.' },
   ],
   advertises: [],
 };

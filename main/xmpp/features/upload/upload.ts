@@ -1,9 +1,6 @@
 import type { Feature } from '../../feature.ts';
 
 export const upload: Feature = {
-  xeps: [
-    { number: '0363', version: '1.2.0', status: 'partial', note: 'The headless phone sends what was said to it.' },
-    { number: '0066', version: '1.5', status: 'partial', note: 'The address of an uploaded file.' },
-  ],
+  xeps: [{ number: '0363', version: '1.2.0', status: 'partial', note: 'The headless phone sends what was said to it.' }],
   advertises: [],
 };

@@ -126,7 +126,9 @@ function placeIn(work: BatchWork, touched: Touched, items: readonly Item[]): rea
   const { db } = work;
   const conversation = touched.row.id;
   const room = roomFor(work, conversation, items);
-  const free = freeBelow(work, conversation, room, items);
+  // Own words that no page has shown yet and that were written after the oldest one shown here are no older than it.
+  const since = Math.min(...items.flatMap(({ known, message }) => (known !== undefined && message.mine ? [known.position] : [])));
+  const free = freeBelow(work, conversation, room, items, since);
   // Numbers do not fall towards the newer end.
   let least = 0;
   for (const item of items) item.seq = least = item.known?.archive_seq ?? Math.max(item.seq ?? 0, least);
@@ -143,7 +145,6 @@ function placeIn(work: BatchWork, touched: Touched, items: readonly Item[]): rea
   });
   learn(work, items);
   const but = new Set(items.flatMap(item => item.known?.id ?? []));
-  const since = Math.min(...items.flatMap(({ known, message }) => (known !== undefined && message.mine ? [known.position] : [])));
   if (room.below >= next.position) moves.push(...pushedDown(db, conversation, room.below, next.position, { but, since }));
   moveAll(db, moves);
   work.moved(touched, moves);
@@ -160,11 +161,12 @@ const mayStay = ({ known }: Item, above: number, below: number): boolean =>
 const lowerEnd = (older: Item | undefined, room: Room): number =>
   older === undefined ? room.below : Math.max(room.below, older.known?.position ?? stampPosition(sane(older.message.at)));
 
-/** Free are positions that no message holds which the archive says nothing about; all others give way. */
-function freeBelow(work: BatchWork, conversation: number, room: Room, items: readonly Item[]): (wanted: number) => number {
-  const sql = 'select id, position from message where conversation = ? and archive_seq is null and position > ? and position < ?';
+/** Free are positions that no message holds which the archive says nothing about and which stays; all others give way. */
+function freeBelow(work: BatchWork, conversation: number, room: Room, items: readonly Item[], since: number): (wanted: number) => number {
+  const sql =
+    'select id, position from message where conversation = ? and archive_seq is null and (position > ? or (mine = 1 and position > ?)) and position < ?';
   const own = new Set(items.map(item => item.known?.id));
-  const end = [room.below, room.above.position].map(at => Math.min(Math.max(at, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER));
+  const end = [room.below, since, room.above.position].map(at => Math.min(Math.max(at, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER));
   const rows = all<Move>(work.db, sql, conversation, ...end);
   const taken = new Set(rows.filter(row => !own.has(row.id)).map(row => row.position));
   return wanted => {

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { KeyedReplica } from './keyed-replica.ts';
+import { WholeReplica } from './replicas.ts';
 
 interface Person {
   readonly id: number;
@@ -49,4 +50,18 @@ test('nobody listens after the last view has gone', () => {
   expect(listening()).toBe(true);
   stop();
   expect(listening()).toBe(false);
+});
+
+test('a value that could not be read says so, and is read again when asked', async () => {
+  let fails = true;
+  const replica = new WholeReplica(
+    '',
+    () => (fails ? Promise.reject(new Error('no answer')) : Promise.resolve('here')),
+    () => () => undefined,
+  );
+  replica.subscribe(() => undefined);
+  await vi.waitFor(() => expect(replica.snapshot().phase).toBe('failed'));
+  fails = false;
+  replica.retry();
+  await vi.waitFor(() => expect(replica.snapshot()).toEqual({ phase: 'ready', value: 'here' }));
 });

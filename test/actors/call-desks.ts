@@ -71,14 +71,24 @@ export class Wire {
     const to = attr(stanza, 'to') ?? '';
     const bare = bareOf(to);
     const target = this.devices.get(to);
-    for (const device of this.of(bareOf(from) ?? '')) {
-      if (device.full === from || bare === device.address) continue;
-      setImmediate(() => void device.hear(stanza, 'carbon-sent'));
-    }
+    this.#copy(
+      stanza,
+      this.of(bareOf(from) ?? '').filter(one => one.full !== from && one.address !== bare),
+      'carbon-sent',
+    );
     const receivers = target ? [target] : to.includes('/') ? [] : this.of(bare ?? '');
     if (receivers.length === 0 && attr(stanza, 'type') !== 'error') return this.#bounce(from, to, stanza);
-    for (const device of receivers) setImmediate(() => void device.hear(stanza, 'live'));
-    if (target) for (const device of this.of(target.address)) if (device !== target) setImmediate(() => void device.hear(stanza, 'carbon-received'));
+    this.#copy(stanza, receivers, 'live');
+    if (target)
+      this.#copy(
+        stanza,
+        this.of(target.address).filter(one => one !== target),
+        'carbon-received',
+      );
+  }
+
+  #copy(stanza: Element, to: readonly Device[], arrival: Incoming['arrival']): void {
+    for (const device of to) setImmediate(() => void device.hear(stanza, arrival));
   }
 
   async iq(from: string, to: string, type: 'get' | 'set', payload: Element): Promise<Element> {

@@ -39,8 +39,8 @@ export function pageWindows({ dataFolder, page, preload, hidesOnClose, log }: Pa
   const pageSession = session.fromPartition('page');
   pageSession.setSpellCheckerEnabled(process.platform === 'darwin');
   const consent = userConsent(() => window);
-  guardPermissions(pageSession, consent);
-  offerScreens(pageSession, () => window, log);
+  const askForScreen = offerScreens(pageSession, () => window, log);
+  guardPermissions(pageSession, consent, askForScreen);
   handleScheme(pageSession.protocol, page, async (kind, name) => readPicture?.(kind, name));
 
   const options: WindowOptions = {

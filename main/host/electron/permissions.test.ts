@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { rightsFor } from './permissions.ts';
+import { isForScreen, rightsFor } from './permissions.ts';
 
 vi.mock('electron', () => ({ app: {}, dialog: {}, protocol: {}, systemPreferences: {} }));
 
@@ -17,6 +17,13 @@ test('notifications are a right of their own', () => {
 
 test.each(['clipboard-sanitized-write', 'fullscreen', 'display-capture', 'speaker-selection'])('%s needs no question', permission => {
   expect(rightsFor(permission, PAGE, undefined)).toEqual([]);
+});
+
+test('media of neither kind is a screen, for our page alone', () => {
+  expect(isForScreen('media', PAGE, [])).toBe(true);
+  expect(isForScreen('media', 'https://example.org/', [])).toBe(false);
+  expect(isForScreen('media', PAGE, ['video'])).toBe(false);
+  expect(isForScreen('media', PAGE, undefined)).toBe(false);
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { dialog, systemPreferences, type BrowserWindow, type Session } from 'electron';
 import { isOurs } from './app-scheme.ts';
+import type { AskForScreen } from './screens.ts';
 import { texts } from './texts.ts';
 
 /** What the page can be allowed, each by itself: a right to the microphone is not a right to the camera. */
@@ -28,10 +29,15 @@ export interface Consent {
   ask(right: Right): Promise<boolean>;
 }
 
+/** Media, but neither microphone nor camera: that is how a request for a screen comes. */
+export const isForScreen = (permission: string, url: string, mediaTypes: readonly string[] | undefined): boolean =>
+  permission === 'media' && mediaTypes?.length === 0 && isOurs(url);
+
 /** Both handlers, and nothing for devices: a request asks for each right by itself, a check only looks. */
-export function guardPermissions(session: Session, consent: Consent): void {
+export function guardPermissions(session: Session, consent: Consent, askForScreen: AskForScreen): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     const types = 'mediaTypes' in details ? details.mediaTypes : undefined;
+    if (details.isMainFrame && isForScreen(permission, details.requestingUrl, types)) return void askForScreen().then(answer, () => answer(false));
     const rights = details.isMainFrame ? rightsFor(permission, details.requestingUrl, types) : undefined;
     void allAllowed(rights, consent).then(answer, () => answer(false));
   });

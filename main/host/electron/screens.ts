@@ -7,21 +7,32 @@ const THUMBNAIL = { width: 160, height: 90 };
 /** Some systems tell of the choice only after the menu has closed; milliseconds. */
 const CHOICE_FOLLOWS = 300;
 
-/** Lets the page share a screen or a window: the one that the user chooses from a menu with small pictures, each time. */
-export function offerScreens(session: Session, windowToAskIn: () => BrowserWindow | undefined, log: Log): void {
-  session.setDisplayMediaRequestHandler(
-    ({ securityOrigin, frame, audioRequested }, answer) => {
-      const ours = isOurs(securityOrigin) && frame !== null && frame.parent === null;
-      void (ours ? choose(windowToAskIn()) : Promise.resolve(undefined))
-        .catch((error: unknown) => {
-          log.warn('the screens could not be listed', error);
-          return undefined;
-        })
-        .then(source => answer(source === undefined ? null : streamsOf(source, audioRequested)));
-    },
-    // Where the system has a picker of its own (macOS 15), it is the better one, and this handler is not called.
-    { useSystemPicker: true },
-  );
+/** Asks the user for a screen or a window; false: for none. */
+export type AskForScreen = () => Promise<boolean>;
+
+/**
+ * Lets the page share a screen or a window: the one that the user chooses from a menu with small pictures, each time. The menu is the permission:
+ * there is an older way to a screen, which comes to the permission handler alone, so it is there that the choice is made.
+ */
+export function offerScreens(session: Session, windowToAskIn: () => BrowserWindow | undefined, log: Log): AskForScreen {
+  let chosen: DesktopCapturerSource | undefined;
+  const ask = async (): Promise<boolean> => {
+    chosen = undefined;
+    chosen = await choose(windowToAskIn()).catch((error: unknown) => {
+      log.warn('the screens could not be listed', error);
+      return undefined;
+    });
+    return chosen !== undefined;
+  };
+  session.setDisplayMediaRequestHandler(({ securityOrigin, frame, audioRequested }, answer) => {
+    const ours = isOurs(securityOrigin) && frame !== null && frame.parent === null;
+    void (ours && chosen === undefined ? ask() : Promise.resolve(ours)).then(allowed => {
+      const source = chosen;
+      chosen = undefined; // a choice is for one time
+      answer(allowed && source !== undefined ? streamsOf(source, audioRequested) : null);
+    });
+  });
+  return ask;
 }
 
 /** What the computer plays can be had on Windows alone. */

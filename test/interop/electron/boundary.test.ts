@@ -210,14 +210,41 @@ describe.skipIf(missing !== undefined)('the page in a real Electron', () => {
           ),
       ),
     ).toBe(1);
-    expect(
-      await running.page.evaluate(() =>
-        navigator.mediaDevices.getDisplayMedia({ video: true }).then(
-          () => 'shown',
-          () => 'refused',
-        ),
-      ),
-    ).toBe('refused');
+  });
+
+  test('shares the screen that the user chooses, and none when the menu is closed', async () => {
+    /** Plays the user at the host's own menu, and notes what it offers. */
+    const choosing = (kind: 'screen' | 'nothing'): Promise<void> =>
+      running.app.evaluate(({ Menu }, wanted) => {
+        const offered: string[] = [];
+        Object.assign(globalThis, { offered });
+        Menu.prototype.popup = function popup(options) {
+          offered.push(...this.items.map(({ label }) => label));
+          if (wanted === 'screen') this.items.find(({ enabled, type }) => enabled && type === 'normal')?.click();
+          options?.callback?.();
+        };
+      }, kind);
+    const share = (source?: string): Promise<string> =>
+      running.page.evaluate(async byId => {
+        const screen = { video: { mandatory: { chromeMediaSource: 'desktop', chromeMediaSourceId: byId } } } as MediaStreamConstraints;
+        try {
+          const stream = await (byId === undefined ? navigator.mediaDevices.getDisplayMedia({ video: true }) : navigator.mediaDevices.getUserMedia(screen));
+          const kinds = stream.getTracks().map(({ kind }) => kind);
+          stream.getTracks().forEach(track => track.stop());
+          return kinds.join();
+        } catch (error) {
+          return (error as DOMException).name;
+        }
+      }, source);
+    await choosing('nothing');
+    expect(await share()).not.toBe('video');
+    // The older way, which names a screen by an id that can be guessed.
+    const [source] = await running.app.evaluate(async ({ desktopCapturer }) => (await desktopCapturer.getSources({ types: ['screen'] })).map(({ id }) => id));
+    expect(await share(source)).not.toBe('video');
+    await choosing('screen');
+    expect(await share()).toBe('video');
+    const offered = await running.app.evaluate(() => (globalThis as unknown as { offered: string[] }).offered);
+    expect(offered.length).toBeGreaterThan(1);
   });
 
   test('is asked about the microphone and the camera each by itself', async () => {
@@ -261,6 +288,25 @@ describe.skipIf(missing !== undefined)('the page in a real Electron', () => {
     await allowing(/camera/);
     expect(await capture(true, true)).toBe('audio+video');
     expect(await questions()).toEqual(['May Balcony use the camera?']);
+  });
+
+  test('tells of real addresses once the microphone is allowed: the names that browsers hide them behind mean nothing to others', async () => {
+    const candidates = await running.page.evaluate(async () => {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      const connection = new RTCPeerConnection();
+      const found: string[] = [];
+      const done = new Promise<void>(resolve => {
+        connection.onicecandidate = ({ candidate }) => (candidate === null ? resolve() : void found.push(candidate.candidate));
+      });
+      for (const track of stream.getTracks()) connection.addTrack(track, stream);
+      await connection.setLocalDescription(await connection.createOffer());
+      await done;
+      connection.close();
+      stream.getTracks().forEach(track => track.stop());
+      return found;
+    });
+    expect(candidates.length).toBeGreaterThan(0);
+    expect(candidates.filter(candidate => candidate.includes('.local'))).toEqual([]);
   });
 
   test('comes back, with a port of its own, when its process ends', async () => {

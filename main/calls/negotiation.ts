@@ -106,7 +106,10 @@ export class Negotiation {
   /** An action of the peer that we speak with. @throws Refusal */
   heard(said: JingleAction): void {
     const outcome = remoteAction(this.#view, said);
-    if (!outcome.go && 'refuse' in outcome) throw new Refusal(outcome.refuse);
+    if (!outcome.go && 'refuse' in outcome) {
+      this.#view = outcome.view;
+      throw new Refusal(outcome.refuse);
+    }
     if (said.action !== 'session-initiate') return this.#take(outcome);
     this.#hold(outcome);
     this.#o.changed();

@@ -1,6 +1,7 @@
 // Two engines that know each other only by Jingle XML: what the keeper makes of it must be taken by both.
 import engine from 'wrtc';
 import { expect, onTestFinished, test } from 'vitest';
+import { localOffer } from './local-side.ts';
 import { driving } from './native.fixture.ts';
 import type { PeerKind } from './profile.ts';
 import { join, KINDS, profileFor, quiet as bothQuiet, Side } from './two-sides.fixture.ts';
@@ -27,6 +28,15 @@ function pair(kind: PeerKind): { juliet: Native; romeo: Native; quiet: () => Pro
   join(juliet, romeo);
   return { juliet, romeo, quiet: () => bothQuiet(juliet, romeo) };
 }
+
+/** The answer to new credentials comes with the first candidate, which an engine finds in its own time. */
+const answered = ({ juliet, romeo, quiet }: ReturnType<typeof pair>): Promise<void> =>
+  expect
+    .poll(async () => {
+      await quiet();
+      return [juliet, romeo].every(side => side.view.offering === undefined && side.view.answering.length === 0);
+    })
+    .toBe(true);
 
 async function inCall(kind: PeerKind, media: readonly ('audio' | 'video')[] = ['audio']): Promise<ReturnType<typeof pair>> {
   const both = pair(kind);
@@ -83,7 +93,7 @@ test.each(['juliet', 'romeo'] as const)('%s begins the path anew: new credential
   const before = [side, other].map(one => one.ufrag('0'));
   const words = [side.actions.length, other.actions.length];
   side.do(() => side.offer(true));
-  await sides.quiet();
+  await answered(sides);
   expect([side, other].map(one => one.ufrag('0')).filter(ufrag => before.includes(ufrag))).toEqual([]);
   expect(side.view.lines.map(line => line.remote?.transport?.ufrag)).toEqual(['0', '1'].map(mid => other.ufrag(mid)));
   expect([side.actions.length, other.actions.length]).toEqual(words);
@@ -91,10 +101,45 @@ test.each(['juliet', 'romeo'] as const)('%s begins the path anew: new credential
   expect(side.pc.signalingState).toBe('stable');
 });
 
+test('two offers are asked for at once: both changes arrive, and one answer is made of what comes back', async () => {
+  const { juliet, romeo, quiet } = await inCall('own');
+  juliet.pc.addTransceiver('video');
+  juliet.do(() => juliet.offer());
+  juliet.do(() => {
+    juliet.pc.addTransceiver('video');
+    return juliet.offer();
+  });
+  await quiet();
+  expect(juliet.actions).toEqual(['session-initiate', 'content-add', 'content-add']);
+  expect(romeo.view.lines.map(line => line.closed)).toEqual([false, false, false]);
+  expect([juliet.pc.signalingState, romeo.pc.signalingState]).toEqual(['stable', 'stable']);
+});
+
+test('an offer that was made while theirs was on its way to the engine is void, and made anew', async () => {
+  const { juliet, romeo, quiet } = await inCall('own');
+  juliet.pc.addTransceiver('video');
+  romeo.pc.addTransceiver('video');
+  const late = await romeo.engine.offer(false);
+  const { answer } = romeo.engine;
+  Object.assign(romeo.engine, {
+    // The engine reports its offer, which is no more, before its answer.
+    answer: () => {
+      romeo.do(() => romeo.apply(localOffer(romeo.view, late)));
+      Object.assign(romeo.engine, { answer });
+      return answer();
+    },
+  });
+  juliet.do(() => juliet.offer());
+  await quiet();
+  expect(juliet.view.lines.filter(line => !line.closed)).toHaveLength(3);
+  expect(romeo.actions).toEqual(['session-accept', 'content-accept', 'content-add']);
+  expect([juliet.pc.signalingState, romeo.pc.signalingState]).toEqual(['stable', 'stable']);
+});
+
 test('both begin the path anew at the same moment: the initiator’s goes first', async () => {
   const { juliet, romeo, quiet } = await inCall('own');
   for (const side of [juliet, romeo]) side.do(() => side.offer(true));
-  await quiet();
+  await answered({ juliet, romeo, quiet });
   expect(juliet.refusals).toEqual(['tie-break']);
   expect(juliet.view.lines[0]?.remote?.transport?.ufrag).toBe(romeo.ufrag('0'));
   expect(romeo.view.lines[0]?.remote?.transport?.ufrag).toBe(juliet.ufrag('0'));

@@ -75,15 +75,25 @@ function isRestart(view: SessionView, { name, transport }: Content): boolean {
 
 function restarted(view: SessionView, said: ContentSaid, contents: readonly Content[]): Outcome {
   const ours = view.offering?.waiting.includes('restart') === true;
+  const isBare = contents.every(one => one.transport?.candidates.length === 0);
   // An answer comes with its first candidate; an offer comes without. Of two offers at once the initiator's goes first.
-  const answers = ours && contents.some(one => (one.transport?.candidates.length ?? 0) > 0);
-  if (view.offering && !answers && view.role === 'initiator') return refuse(refusals.tieBreak());
+  const answers = ours && !isBare;
+  if (!answers && !isBare && view.profile.restartIsBare) return go(view);
+  if (view.offering && !answers && view.role === 'initiator') return refuse(contents.reduce(withoutCredentials, view), refusals.tieBreak());
   const fresh = contents.reduce(withCredentials, view);
   if (answers) return tryCandidates(answered(fresh), said.contents);
   const base = rolledBack(fresh);
   const whole = wholeRemote({ ...base, answering: [...base.answering, { to: 'restart' }] }, 'offer');
   const steps: readonly Step[] = view.offering ? [{ do: 'rollback' }, whole.step] : [whole.step];
   return tryCandidates(go(whole.view, ...steps), said.contents);
+}
+
+/** Credentials that were refused: their candidates, which are on their way, are too late. */
+function withoutCredentials(view: SessionView, { name, transport }: Content): SessionView {
+  const ufrag = transport?.ufrag;
+  return ufrag === undefined
+    ? view
+    : changeLines(view, line => (line.theirName === name ? { ...line, oldUfrags: [...line.oldUfrags, ufrag].slice(-8) } : line));
 }
 
 /** The credentials of one content are those of all that share its transport. */

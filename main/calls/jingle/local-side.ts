@@ -24,8 +24,8 @@ const newLine = ({ mid, closed, content }: SdpLine): Line => ({
 export function localOffer(view: SessionView, sdp: string, candidates: readonly LocalCandidate[] = []): Outcome {
   const read = readSdp(sdp, view.role);
   if (!read) return end('failed-application');
-  if (view.answering.length > 0 || view.offering) return go({ ...view, offerAgain: true });
-  if (view.stage !== 'new') return laterOffer(view, read.lines, candidates);
+  if (view.answering.length > 0 || view.stage === 'initiated') return go({ ...view, offerAgain: true });
+  if (view.stage === 'active') return laterOffer(view, read.lines, candidates);
   if (view.role !== 'initiator') return end('failed-application');
   const begun: SessionView = { ...view, stage: 'initiated', lines: read.lines.map(newLine) };
   const contents = openLines(begun).map(line => wholeContent(begun, line, candidates, true));
@@ -39,16 +39,18 @@ interface Change {
   readonly waiting: string | undefined;
 }
 
+/** While an offer is in the air, a newer one takes its place: what it adds is said as well. */
 function laterOffer(view: SessionView, offered: readonly SdpLine[], candidates: readonly LocalCandidate[]): Outcome {
   const restarts = view.profile.restart && offered.some((one, at) => isRestarted(view.lines[at], one));
   const shape = offered.map((one, at) => placed(view.lines[at], one));
   const shaped: SessionView = { ...view, lines: shape };
   const changes = shape.map((line, at) => changeOf(shaped, view.lines[at], line, candidates));
   const lines = changes.map(one => one.line);
-  const waiting = [...changes.flatMap(one => one.waiting ?? []), ...(restarts ? ['restart'] : [])];
+  const { offering = { before: view.lines, sent: [], waiting: [] } } = view;
+  const waiting = [...new Set([...offering.waiting, ...changes.flatMap(one => one.waiting ?? []), ...(restarts ? ['restart'] : [])])];
   const next: SessionView = { ...view, lines };
   const sent = [...(restarts ? [restartAction(next)] : []), ...changes.flatMap(one => one.said ?? [])];
-  return waiting.length > 0 ? go({ ...next, offering: { before: view.lines, sent, waiting } }, ...sent.map(send)) : answerOffer(next);
+  return waiting.length > 0 ? go({ ...next, offering: { ...offering, sent: [...offering.sent, ...sent], waiting } }, ...sent.map(send)) : answerOffer(next);
 }
 
 const isRestarted = (old: Line | undefined, { mid, closed, content }: SdpLine): boolean =>
@@ -56,7 +58,7 @@ const isRestarted = (old: Line | undefined, { mid, closed, content }: SdpLine): 
 
 /** An m-line that was closed may be another's now. */
 const placed = (old: Line | undefined, offered: SdpLine): Line =>
-  old?.mid === offered.mid && !(old.closed && !offered.closed) ? { ...old, closed: old.closed || offered.closed, local: offered.content } : newLine(offered);
+  old?.mid === offered.mid ? { ...old, closed: old.closed || offered.closed, local: offered.content } : newLine(offered);
 
 /** XEP-0176 §5.9: all contents, new credentials, no candidates; the key stays and is not said again. */
 function restartAction(view: SessionView): JingleAction {

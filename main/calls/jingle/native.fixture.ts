@@ -12,7 +12,11 @@ export const driving = (pc: RTCPeerConnection): TestEngine => ({
     await pc.setLocalDescription(answer);
     return answer.sdp ?? '';
   },
-  remote: (type, sdp) => pc.setRemoteDescription({ type, sdp }),
+  remote: async (type, sdp) => {
+    // A browser does this by itself.
+    if (type === 'offer' && pc.signalingState === 'have-local-offer') await pc.setLocalDescription({ type: 'rollback' });
+    await pc.setRemoteDescription({ type, sdp });
+  },
   rollback: () => pc.setLocalDescription({ type: 'rollback' }),
   candidate: ({ mid, candidate, ufrag }) => pc.addIceCandidate({ candidate, sdpMid: mid, usernameFragment: ufrag }),
   onCandidate: heard =>

@@ -10,6 +10,8 @@ export interface Profile {
   readonly gatherFirst: boolean;
   /** New credentials for a path that failed; else a call that lost its path is over. */
   readonly restart: boolean;
+  /** It offers them without candidates (Conversations); with one they answer ours. Else as XEP-0176 §5.9 has it, with one. */
+  readonly restartIsBare: boolean;
   /** A picture in a running call. */
   readonly add: boolean;
   /** An added content comes with a transport of its own, or with an empty one: that of the bundle. */
@@ -39,6 +41,7 @@ export interface Profile {
 const PLAIN: Omit<Profile, 'kind' | 'gatherFirst'> = {
   bundle: true,
   restart: true,
+  restartIsBare: true,
   add: true,
   addTransport: 'whole',
   addAnswer: 'content-accept',
@@ -72,7 +75,7 @@ const TABLE: Readonly<Record<PeerKind, Omit<Profile, 'kind' | 'gatherFirst'>>> =
     muxOptional: true,
     proceedIsNoAnswer: true,
   },
-  unknown: { ...PLAIN, senders: 'not-none', dtx: false },
+  unknown: { ...PLAIN, restartIsBare: false, senders: 'not-none', dtx: false },
 };
 
 export interface PeerInfo {

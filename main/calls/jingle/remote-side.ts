@@ -14,7 +14,7 @@ type Handler = (view: SessionView, said: ContentSaid) => Outcome;
 /** Applies an action of the peer's. The caller has checked that it is from the peer of this session. */
 export function remoteAction(view: SessionView, said: JingleAction): Outcome {
   if (said.action === 'session-info' || said.action === 'session-terminate') return go(view);
-  if (said.action !== 'session-initiate' && view.stage === 'new') return refuse(refusals.outOfOrder());
+  if (said.action !== 'session-initiate' && view.stage === 'new') return refuse(view, refusals.outOfOrder());
   return HANDLERS[said.action](view, said);
 }
 
@@ -31,8 +31,8 @@ const HANDLERS: Readonly<Record<ContentSaid['action'], Handler>> = {
   'description-info': view => go(view),
   // XEP-0166 §7.2.15: this transport, or none.
   'transport-replace': (view, said) => go(view, { do: 'send', said: { ...sayAction(view, 'transport-reject', said.contents) } }),
-  'transport-accept': () => refuse(refusals.outOfOrder()),
-  'transport-reject': () => refuse(refusals.outOfOrder()),
+  'transport-accept': view => refuse(view, refusals.outOfOrder()),
+  'transport-reject': view => refuse(view, refusals.outOfOrder()),
 };
 
 /** Hands an offer of theirs to the engine. Their word goes before an offer of ours that is still in the air: that one is made anew. */
@@ -83,7 +83,7 @@ function bundleOf(view: SessionView, said: ContentSaid): readonly string[] {
 }
 
 function initiated(view: SessionView, said: ContentSaid): Outcome {
-  if (view.stage !== 'new' || view.role !== 'responder') return refuse(refusals.outOfOrder());
+  if (view.stage !== 'new' || view.role !== 'responder') return refuse(view, refusals.outOfOrder());
   if (said.contents.some(one => one.description === undefined)) return end('unsupported-applications');
   if (said.contents.some(one => one.transport === undefined)) return end('unsupported-transports');
   if (!said.contents.every(isSpokenOf)) return end('incompatible-parameters');
@@ -117,7 +117,7 @@ const answered = (line: Line, content: Content): Line => ({
 
 function accepted(view: SessionView, said: ContentSaid): Outcome {
   if (view.stage === 'active' && view.profile.addAnswer === 'session-accept') return acceptedAgain(view, said);
-  if (view.stage !== 'initiated' || view.role !== 'initiator') return refuse(refusals.outOfOrder());
+  if (view.stage !== 'initiated' || view.role !== 'initiator') return refuse(view, refusals.outOfOrder());
   const answerOf = answeredBy(view, said.contents);
   const heard: SessionView = {
     ...changeLines(view, line => {
@@ -144,15 +144,15 @@ function acceptedAgain(view: SessionView, said: ContentSaid): Outcome {
 }
 
 function added(view: SessionView, said: ContentSaid): Outcome {
-  if (view.stage !== 'active') return refuse(refusals.outOfOrder());
+  if (view.stage !== 'active') return refuse(view, refusals.outOfOrder());
   // XEP-0166 §7.2.16: of two that say the same at once, the initiator goes first.
   const crossing = view.offering?.waiting.some(one => one.startsWith('add:')) === true;
-  if (crossing && view.role === 'initiator') return refuse(refusals.tieBreak());
+  if (crossing && view.role === 'initiator') return refuse(view, refusals.tieBreak());
   const { lines } = rolledBack(view);
   const known = said.contents.filter(one => lines.some(line => line.theirName === one.name || line.name === one.name));
   const fresh = said.contents.filter(one => !known.includes(one));
   // Movim offers the whole again where it adds one.
-  if (fresh.length === 0 || (known.length > 0 && view.profile.addAnswer !== 'session-accept')) return refuse(refusals.badRequest());
+  if (fresh.length === 0 || (known.length > 0 && view.profile.addAnswer !== 'session-accept')) return refuse(view, refusals.badRequest());
   if (!fresh.every(isSpokenOf) || lines.length + fresh.length > MOST_LINES)
     return go(
       view,
@@ -178,8 +178,8 @@ function settle(view: SessionView, done: readonly string[]): Outcome {
 const isAdding = (view: SessionView, name: string): boolean => view.offering?.waiting.includes(`add:${name}`) === true;
 
 function contentAccepted(view: SessionView, said: ContentSaid): Outcome {
-  if (!said.contents.every(one => isAdding(view, one.name))) return refuse(refusals.outOfOrder());
-  if (!said.contents.every(isSpokenOf)) return refuse(refusals.badRequest());
+  if (!said.contents.every(one => isAdding(view, one.name))) return refuse(view, refusals.outOfOrder());
+  if (!said.contents.every(isSpokenOf)) return refuse(view, refusals.badRequest());
   const heard = changeLines(view, line => {
     const answer = said.contents.find(one => one.name === line.name);
     return answer ? answered(line, { ...answer, senders: meanwhile(line, answer) }) : line;
@@ -195,7 +195,7 @@ const close = (view: SessionView, names: readonly string[]): SessionView =>
 
 function contentRejected(view: SessionView, said: ContentSaid): Outcome {
   const names = said.contents.map(one => one.name);
-  if (!names.every(name => isAdding(view, name))) return refuse(refusals.outOfOrder());
+  if (!names.every(name => isAdding(view, name))) return refuse(view, refusals.outOfOrder());
   return settle(
     close(view, names),
     names.map(name => `add:${name}`),
@@ -205,9 +205,9 @@ function contentRejected(view: SessionView, said: ContentSaid): Outcome {
 const lineOf = (view: SessionView, content: Content): Line | undefined => openLines(view).find(line => line.theirName === content.name);
 
 function modified(view: SessionView, said: ContentSaid): Outcome {
-  if (!said.contents.every(one => lineOf(view, one))) return refuse(refusals.badRequest());
+  if (!said.contents.every(one => lineOf(view, one))) return refuse(view, refusals.badRequest());
   const crossing = said.contents.some(one => view.offering?.waiting.includes(`sent:content-modify:${one.name}`));
-  if (crossing && view.role === 'initiator') return refuse(refusals.tieBreak());
+  if (crossing && view.role === 'initiator') return refuse(view, refusals.tieBreak());
   const next = changeLines(view, line => {
     const change = said.contents.find(one => one.name === line.theirName);
     return change && !line.closed ? { ...line, senders: change.senders } : line;
@@ -219,7 +219,7 @@ function modified(view: SessionView, said: ContentSaid): Outcome {
 
 function removed(view: SessionView, said: ContentSaid): Outcome {
   const names = said.contents.map(one => one.name);
-  if (!names.every(name => view.lines.some(line => line.theirName === name))) return refuse(refusals.badRequest());
+  if (!names.every(name => view.lines.some(line => line.theirName === name))) return refuse(view, refusals.badRequest());
   const next = close(view, names);
   // XEP-0166 §7.2.5: a session without contents is none.
   if (openLines(next).length === 0) return end('success');

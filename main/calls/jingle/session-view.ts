@@ -9,9 +9,11 @@
 //   delivered(view, said) / refused(view, said)   the answer to the IQ of a `send` step, with the same `said`           (remote-side.ts)
 //
 // Steps: `send` is one Jingle IQ to the peer; all others are commands for the engine. After a step `offer` the engine's description comes
-// back through localOffer. An offer that the engine made while a `remote` offer was on its way to it is void: the engine rolls back
-// by itself (as RTCPeerConnection does), the view asks for another one afterwards. Ask for an offer of your own only while isSettled(view). session-info and session-terminate are not its matter.
-// `candidates` are what a peer that wants them in its first description gets (profile.gatherFirst): collect up to 2 s before localOffer or localAnswer.
+// back through localOffer. An offer that the engine made while a `remote` offer was on its way to it is void: the engine rolls it back
+// by itself (RTCPeerConnection of a browser does, that of wrtc has to be told), reports it before its answer, and is asked for another
+// one afterwards. Ask for an offer of your own only while isSettled(view); of two that were asked for at once the later one counts.
+// `candidates` are what a peer that wants them in its first description gets (profile.gatherFirst): collect up to 2 s before localOffer
+// or localAnswer. session-info and session-terminate are not its matter.
 import type { MediaCommand } from '../../../preload/contract/media.ts';
 import type { Refusal } from '../../xmpp/feature.ts';
 import type { Candidate, Content, JingleAction, MediaKind, Reason, Role, Senders } from '../../xmpp/features/jingle/jingle.types.ts';
@@ -87,13 +89,13 @@ export type Step = { readonly do: 'send'; readonly said: JingleAction } | Extrac
 
 export type Outcome =
   | { readonly go: true; readonly view: SessionView; readonly steps: readonly Step[] }
-  /** The IQ is answered with this error; the view stays. */
-  | { readonly go: false; readonly refuse: Refusal['answer'] }
+  /** The IQ is answered with this error; nothing is to be done, but the view may have learnt from it. */
+  | { readonly go: false; readonly refuse: Refusal['answer']; readonly view: SessionView }
   /** Nothing can come of it: the IQ, where there is one, is answered with a result, then the session is terminated. */
   | { readonly go: false; readonly end: Reason };
 
 export const go = (view: SessionView, ...steps: readonly Step[]): Outcome => ({ go: true, view, steps });
-export const refuse = (answer: Refusal['answer']): Outcome => ({ go: false, refuse: answer });
+export const refuse = (view: SessionView, answer: Refusal['answer']): Outcome => ({ go: false, refuse: answer, view });
 export const end = (reason: Reason): Outcome => ({ go: false, end: reason });
 
 export function beginSession(about: Pick<SessionView, 'sid' | 'role' | 'own' | 'peer' | 'profile' | 'relayOnly' | 'ownAddresses'>): SessionView {

@@ -91,8 +91,10 @@ export class Side {
     peer?.do(async () => {
       const heard = remoteAction(peer.view, decodeJingle(parseXml(xml))!);
       const isRefused = !heard.go && 'refuse' in heard;
-      if (isRefused) peer.refusals.push(heard.refuse.application?.getName() ?? heard.refuse.error);
-      else await peer.apply(heard);
+      if (isRefused) {
+        peer.view = heard.view;
+        peer.refusals.push(heard.refuse.application?.getName() ?? heard.refuse.error);
+      } else await peer.apply(heard);
       this.do(() => this.apply((isRefused ? refused : delivered)(this.view, said)));
     });
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchCaller, type Caller } from '../actors/call-page.ts';
 import { startProsody, type Prosody } from '../actors/prosody.ts';
 
@@ -28,6 +28,11 @@ afterAll(async () => {
   await server.stop();
 });
 
+/** Whatever there is of calls is over, however a test ended. */
+afterEach(async () => {
+  for (const who of [juliet, romeo]) await who.view.clear();
+});
+
 const hears = async (who: Caller, hertz: number): Promise<void> => {
   await expect
     .poll(
@@ -49,15 +54,13 @@ async function seesMoving(who: Caller): Promise<void> {
   }
   expect(before.length).toBeGreaterThan(0);
 }
-async function connect(): Promise<void> {
-  await juliet.view.call.click();
-  await romeo.view.answer.click();
+/** Now one calls, now the other: whoever calls more than six times a minute is not let through. */
+async function connect(caller: Caller, callee = caller === juliet ? romeo : juliet): Promise<void> {
+  await caller.view.call.click();
+  await callee.view.answer.click();
   await Promise.all([juliet.view.isConnected(), romeo.view.isConnected()]);
 }
-async function hangUp(who: Caller = juliet): Promise<void> {
-  await who.view.hangUp.click();
-  await Promise.all([juliet.view.region.waitFor({ state: 'hidden' }), romeo.view.region.waitFor({ state: 'hidden' })]);
-}
+const hangUp = (who: Caller = juliet): Promise<unknown> => Promise.all([who.view.end(), (who === juliet ? romeo : juliet).view.putAway()]);
 
 test('a call is answered, and each hears the other’s tone', async () => {
   await juliet.view.call.click();
@@ -67,5 +70,106 @@ test('a call is answered, and each hears the other’s tone', async () => {
   await Promise.all([juliet.view.isConnected(), romeo.view.isConnected()]);
   await hears(juliet, ROMEOS_TONE);
   await hears(romeo, JULIETS_TONE);
+  await juliet.view.statistics.click();
+  await juliet.view.region.getByText('direct').waitFor();
   await hangUp();
+});
+
+test('whoever was called hangs up, too', async () => {
+  await connect(romeo);
+  await hangUp(juliet);
+});
+
+test('a call that is declined says so', async () => {
+  await juliet.view.call.click();
+  await romeo.view.decline.click();
+  await juliet.view.reason.filter({ hasText: 'cannot talk now' }).waitFor();
+  await juliet.view.putAway();
+});
+
+test('a call that the caller gives up stops ringing, and is missed', async () => {
+  await juliet.view.call.click();
+  await romeo.view.incoming.waitFor();
+  await juliet.view.end();
+  await romeo.view.incoming.waitFor({ state: 'hidden' });
+  await romeo.view.showHistory();
+  await romeo.view.history.getByRole('listitem').first().filter({ hasText: 'Missed' }).waitFor();
+  await romeo.view.showConversations();
+  await romeo.view.call.waitFor();
+});
+
+test('who is muted is not heard, and the other side is told', async () => {
+  await connect(juliet);
+  await hears(romeo, JULIETS_TONE);
+  await juliet.view.mute.click();
+  await romeo.view.region.getByText(/muted the microphone/).waitFor();
+  await hearsNothing(romeo);
+  await juliet.view.mute.click();
+  await romeo.view.region.getByText(/muted the microphone/).waitFor({ state: 'hidden' });
+  await hears(romeo, JULIETS_TONE);
+  await hangUp();
+});
+
+test('a call on hold is silent on both sides until it is taken up again', async () => {
+  await connect(romeo);
+  await hears(romeo, JULIETS_TONE);
+  await romeo.view.hold.click();
+  await Promise.all([juliet.view.reaches(/on hold/i), romeo.view.reaches(/on hold/i)]);
+  await hearsNothing(juliet);
+  await romeo.view.hold.click();
+  await Promise.all([juliet.view.isConnected(), romeo.view.isConnected()]);
+  await hears(juliet, ROMEOS_TONE);
+  await hears(romeo, JULIETS_TONE);
+  await hangUp();
+});
+
+test('a picture comes into a running call from either side, moves, and goes again', async () => {
+  await connect(romeo);
+  await juliet.view.camera.click();
+  await seesMoving(romeo);
+  await romeo.view.camera.click();
+  await seesMoving(juliet);
+  await juliet.view.camera.click();
+  await romeo.view.theirPicture.waitFor({ state: 'hidden' });
+  await seesMoving(juliet);
+  await hears(romeo, JULIETS_TONE);
+  await hangUp();
+});
+
+test('a video call is answered with video', async () => {
+  await romeo.view.videoCall.click();
+  await juliet.view.answerWithVideo.click();
+  await Promise.all([romeo.view.isConnected(), juliet.view.isConnected()]);
+  await Promise.all([seesMoving(romeo), seesMoving(juliet)]);
+  await hears(juliet, ROMEOS_TONE);
+  await hangUp();
+});
+
+test('a video call is answered without a picture of one’s own', async () => {
+  await romeo.view.videoCall.click();
+  await juliet.view.answer.click();
+  await Promise.all([romeo.view.isConnected(), juliet.view.isConnected()]);
+  await seesMoving(juliet);
+  expect(await romeo.view.theirPicture.count()).toBe(0);
+  await hangUp(juliet);
+});
+
+test('a screen is shared, and the camera takes its place', async () => {
+  await connect(juliet);
+  await juliet.view.screen.click();
+  await seesMoving(romeo);
+  await juliet.view.camera.click();
+  await seesMoving(romeo);
+  await hangUp();
+});
+
+test('both call each other at once, and are connected', async () => {
+  await Promise.all([juliet.view.call.click(), romeo.view.call.click()]);
+  await Promise.all([juliet.view.isConnected(), romeo.view.isConnected()]);
+  await hears(juliet, ROMEOS_TONE);
+  await hangUp();
+});
+
+test('the page had nothing to complain about', () => {
+  expect([...juliet.app.complaints, ...romeo.app.complaints]).toEqual([]);
 });

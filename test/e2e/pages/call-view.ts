@@ -57,6 +57,52 @@ export class CallView {
     return this.#button('Dial pad', this.region);
   }
 
+  /** What the other side shows. */
+  get theirPicture(): Locator {
+    return this.region.getByLabel(/^What .* shows$/);
+  }
+  get statistics(): Locator {
+    return this.#button('Connection', this.region);
+  }
+  get reason(): Locator {
+    return this.region.getByRole('alert');
+  }
+  get history(): Locator {
+    return this.#page.getByRole('list', { name: 'Past calls' });
+  }
+
+  /** Ends the call, and takes what is left of it out of sight. */
+  async end(): Promise<void> {
+    await this.hangUp.click();
+    await this.putAway();
+  }
+  /** The other side has ended it. */
+  async putAway(): Promise<void> {
+    await this.reaches(/ended/i);
+    await this.#button('Close', this.region).click();
+    await this.region.waitFor({ state: 'hidden' });
+  }
+  /** Puts an end to whatever there is of calls. */
+  async clear(): Promise<void> {
+    const close = this.#button('Close', this.region);
+    if (await this.decline.isVisible()) await this.decline.click();
+    if (await this.hangUp.isVisible()) await this.hangUp.or(close).first().click();
+    while (await this.region.isVisible()) await close.click({ timeout: 500 }).catch(() => undefined);
+  }
+  /** The past ones, over what was open. */
+  async showHistory(): Promise<void> {
+    await this.#page
+      .getByRole('navigation', { name: 'Sections' })
+      .getByRole('button', { name: /^Calls/ })
+      .click();
+    await this.history.waitFor();
+  }
+  async showConversations(): Promise<void> {
+    await this.#page
+      .getByRole('navigation', { name: 'Sections' })
+      .getByRole('button', { name: /^Conversations/ })
+      .click();
+  }
   /** Resolves when the status of the call reads like this. */
   async reaches(state: RegExp): Promise<void> {
     await this.state.filter({ hasText: state }).waitFor({ state: 'attached' });

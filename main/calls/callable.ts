@@ -5,8 +5,8 @@ import type { DeviceInfo } from './devices.ts';
 /** Without any one of these no call of ours can be had: proposed, agreed, encrypted, and heard. */
 const FOR_AUDIO = [NS.callMessages, NS.jingle, NS.rtp, NS.iceUdp, NS.dtls, NS.rtpAudio] as const;
 
-export const takesAudio = ({ features }: DeviceInfo): boolean => FOR_AUDIO.every(one => features.has(one));
-export const takesVideo = (info: DeviceInfo): boolean => takesAudio(info) && info.features.has(NS.rtpVideo);
+const takesAudio = ({ features }: DeviceInfo): boolean => FOR_AUDIO.every(one => features.has(one));
+const takesVideo = (info: DeviceInfo): boolean => takesAudio(info) && info.features.has(NS.rtpVideo);
 
 /** What the user may be offered. Pure. */
 export function callable(about: {

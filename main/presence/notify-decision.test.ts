@@ -39,6 +39,12 @@ test('a mute that has ended shows again', () => {
   expect(decideNotice(about({ muted: NOW - 1 })).show).toBe(true);
 });
 
+test('a call rings through a conversation that is muted; that it was missed is not told there', () => {
+  expect(decideNotice(about({ kind: 'call', muted: 'always' }))).toMatchObject({ show: true });
+  expect(decideNotice(about({ kind: 'missed-call', muted: 'always' }))).toMatchObject({ show: false, reason: 'muted' });
+  expect(decideNotice(about({ kind: 'call', doNotDisturb: true }))).toMatchObject({ show: false });
+});
+
 test('the name alone is shown when the user wants it so, and for strangers always', () => {
   expect(decideNotice(about({ shows: 'name' }))).toMatchObject({ show: true, withText: false });
   expect(decideNotice(about({ kind: 'request' }))).toMatchObject({ show: true, withText: false });
@@ -52,7 +58,7 @@ test('whatever the case, text is never shown without showing, nor for anything b
   fc.assert(
     fc.property(
       fc.record({
-        kind: fc.constantFrom('message', 'request', 'contact-request'),
+        kind: fc.constantFrom('message', 'request', 'contact-request', 'call', 'missed-call'),
         mine: fc.boolean(),
         arrived: fc.constantFrom('live', 'catch-up', 'history', 'carbon-received', 'carbon-sent'),
         alreadyRead: fc.boolean(),
@@ -66,7 +72,7 @@ test('whatever the case, text is never shown without showing, nor for anything b
       one => {
         const decision = decideNotice(one);
         if (!decision.show) return !decision.withText && decision.reason !== 'new';
-        return !one.blocked && one.muted !== 'always' && !one.mine && (!decision.withText || one.kind === 'message');
+        return !one.blocked && (one.muted !== 'always' || one.kind === 'call') && !one.mine && (!decision.withText || one.kind === 'message');
       },
     ),
   );

@@ -70,6 +70,7 @@ export function callScenes(base: FakeOptions): Readonly<Record<string, Scene>> {
       },
     }),
     'call-bar': bar(aCall()),
+    'call-bar-video': { fakes: { ...base, calls: [video], media: { pictures: films } }, route: { conversation: WITH_JULIET } },
     'call-bar-ended': bar(ended('elsewhere', { direction: 'incoming', elsewhere: 'Juliet’s phone' })),
     ...Object.fromEntries(ENDS.map(end => [`call-ended-${end}`, stage(ended(end))])),
     calls: { fakes: { ...base, history: HISTORY }, route: { main: 'calls' } },

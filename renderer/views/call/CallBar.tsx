@@ -7,6 +7,7 @@ import { useNavigation } from '../shell/routes.ts';
 import styles from './CallBar.module.css';
 import { CallButton } from './CallButton.tsx';
 import { CallState } from './CallState.tsx';
+import { FloatingPicture } from './FloatingPicture.tsx';
 import { nameOf, useEndReason } from './call-words.ts';
 import { useCallActions } from './use-call-actions.ts';
 
@@ -40,6 +41,7 @@ export function CallBar({ call }: { readonly call: Call }): ReactElement {
       ) : (
         <CallButton size="small" icon={X} label={say('common.close')} onPress={() => dismiss(call)} />
       )}
+      <FloatingPicture call={call} />
     </div>
   );
 }

@@ -35,6 +35,7 @@ export class CallTalk {
   #negotiation: Negotiation | undefined;
   #theirs: string | undefined;
   #sid: CallSid | undefined;
+  #pictureMuted = false;
   #networkAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: CallTalkOptions) {
@@ -133,11 +134,21 @@ export class CallTalk {
     path: ({ state }) => this.#path(state),
     network: () => this.#network(),
     video: ({ source, negotiate }) => {
+      const before = this.#o.machine.facts.video;
       this.#o.machine.set({ video: source });
       if (negotiate) this.#negotiation?.renegotiate();
+      if ((before === 'off') !== (source === 'off')) this.#tellPicture(source === 'off');
     },
     problem: ({ problem }) => this.#problem(problem),
   };
+
+  /** A picture that stops is agreed on still, and comes back without an offer: only a word says that it is gone. */
+  #tellPicture(muted: boolean): void {
+    const { profile, video } = this.#negotiation ?? {};
+    if (!profile?.mute || video === undefined || !this.#o.machine.isTalking || muted === this.#pictureMuted) return;
+    this.#pictureMuted = muted;
+    this.info({ info: muted ? 'mute' : 'unmute', name: video, creator: 'initiator' });
+  }
 
   #path(state: Report<'path'>['state']): void {
     const { machine, media } = this.#o;

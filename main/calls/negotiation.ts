@@ -76,6 +76,9 @@ export class Negotiation {
   get audio(): string | undefined {
     return openLines(this.#view).find(line => line.media === 'audio')?.name;
   }
+  get video(): string | undefined {
+    return openLines(this.#view).find(line => line.media === 'video')?.name;
+  }
 
   muteTheirVideo(muted: boolean): void {
     this.#videoMuted = muted;

@@ -36,8 +36,8 @@ export interface AppOptions {
   readonly authorities?: Readonly<Record<string, readonly string[]>>;
   /** Carries the media of calls in the place of a window. */
   readonly media?: MediaEngine;
-  /** Answers calls by itself. */
-  readonly phone?: Phone;
+  /** Makes a phone that answers calls by itself, once the store is open. */
+  readonly phone?: (core: Core) => Promise<Phone>;
 }
 export interface App {
   /** Ends in order: sessions, store, windows. */
@@ -210,12 +210,12 @@ class Door implements StoreDoor {
       authorities: this.#authorities,
       screen: this.screen,
       engine: this.#options.media ?? this.windows,
-      phone: this.#options.phone,
     };
     const { core, undo, unread } = await buildCore({ ...parts, filled: conversation => this.filled.emit(conversation) });
     this.#undo.add(() => undo.dispose());
     joinRooms(core, unread, undo);
     this.#attachHost(core, undo);
+    if (this.#options.phone) core.calls.setPhone(await this.#options.phone(core));
     for (const { id } of await core.store.accounts()) await core.people.load(id);
     await core.availabilities.load();
     this.#settle(core);

@@ -10,7 +10,6 @@ import { CallDesk } from './calls/call-desk.ts';
 import { CallIntake } from './calls/call-intake.ts';
 import { CallLog } from './calls/call-log.ts';
 import { CallWatch } from './calls/call-watch.ts';
-import type { Phone } from './calls/desk-parts.ts';
 import { Devices } from './calls/devices.ts';
 import { Gateways } from './calls/gateways.ts';
 import { IceServers } from './calls/ice-servers.ts';
@@ -57,8 +56,6 @@ export interface CoreParts {
   readonly filled: (conversation: ConversationId) => void;
   /** Carries the media of calls. */
   readonly engine: MediaEngine;
-  /** Answers by itself what its owner lets it answer. */
-  readonly phone: Phone | undefined;
 }
 /** What every room stands on. */
 interface Ground extends CoreParts {
@@ -171,7 +168,7 @@ function presenceRooms({ host, store, log, people, accounts, online, settings }:
   };
 }
 
-function callRooms({ store, log: all, people, accounts, settings, engine, phone }: Ground): CallRooms {
+function callRooms({ store, log: all, people, accounts, settings, engine }: Ground): CallRooms {
   const log = all.named('calls');
   const times = CALL_TIMES;
   const session = (account: AccountId): Session | undefined => accounts.session(account);
@@ -189,7 +186,7 @@ function callRooms({ store, log: all, people, accounts, settings, engine, phone 
     isBlocked(account, peer) || (settings.values.onlyKnownPeople && isStranger(account, peer) && !gateways.has(account, peer));
   const callLog = new CallLog({ store, clock, times, log, isRefused });
   const options = {
-    ...{ clock, times, log, randomId, session, engine, phone, devices, ice, callLog, relays },
+    ...{ clock, times, log, randomId, session, engine, devices, ice, callLog, relays },
     people: {
       sharesPresence: (account: AccountId, peer: BareJid) => people.sharesPresence(account, peer) || peer === accounts.address(account),
       isMutual: (account: AccountId, peer: BareJid) => people.row(account, peer)?.subscription === 'both',

@@ -7,7 +7,7 @@ import type { JingleAction } from '../xmpp/features/jingle/jingle.types.ts';
 import { OneCall, type CallAbout, type CallParts } from './call.ts';
 import { outcomeOf } from './call-ends.ts';
 import type { CallFacts } from './call-facts.ts';
-import type { CallDeskOptions } from './desk-parts.ts';
+import type { CallDeskOptions, Phone } from './desk-parts.ts';
 import { profileOf, type Profile } from './jingle/profile.ts';
 import type { MediaEngine } from './media-engine.ts';
 
@@ -23,6 +23,7 @@ export class CallDesk {
   readonly #recorded = new Set<CallId>();
   readonly #changed = new Emitter<CallFacts>();
   readonly #gone = new Emitter<CallId>();
+  #phone: Phone | undefined;
 
   constructor(options: CallDeskOptions) {
     this.#o = options;
@@ -34,6 +35,11 @@ export class CallDesk {
   readonly onChanged = this.#changed.on;
   /** Out of sight. */
   readonly onGone = this.#gone.on;
+
+  /** From now on, it answers what it takes. */
+  setPhone(phone: Phone): void {
+    this.#phone = phone;
+  }
 
   list(): readonly CallFacts[] {
     return [...this.#calls.values()].map(call => call.facts);
@@ -153,6 +159,7 @@ export class CallDesk {
   close(): void {
     for (const call of this.#calls.values()) leave(call);
     for (const stop of [...this.#visible.values(), ...this.#answering.values()]) stop();
+    this.#phone?.dispose?.();
     this.#o.ice.close();
     this.#o.callLog.close();
   }
@@ -209,7 +216,7 @@ export class CallDesk {
 
   #letPhoneTake(call: OneCall): void {
     const { id, account, peer, about } = call;
-    const taken = call.isIncoming ? this.#o.phone?.takes({ id, account, peer, video: about.wantsVideo }) : undefined;
+    const taken = call.isIncoming ? this.#phone?.takes({ id, account, peer, video: about.wantsVideo }) : undefined;
     if (!taken) return;
     const stop = this.#o.clock.after(taken.afterMs, () => {
       this.#answering.delete(id);

@@ -236,7 +236,7 @@ export class OneCall {
 
   /** What was said by XEP-0353, by somebody who may. */
   heardMessage(said: CallMessage, from: string): void {
-    if (said.kind === 'ringing') this.fire('ringing');
+    if (said.kind === 'ringing' && this.fire('ringing')) void this.#o.learn(from);
     if (said.kind === 'proceed') this.#heardProceed(from);
     if (said.kind === 'retract') this.fire('retract');
     const isTheirs = from === this.#theirs;

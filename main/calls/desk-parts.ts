@@ -25,6 +25,8 @@ export interface Phone {
     readonly peer: BareJid;
     readonly video: boolean;
   }): { readonly engine: MediaEngine; readonly afterMs: number } | undefined;
+  /** The app ends. */
+  dispose?(): void;
 }
 export interface CallDeskOptions {
   readonly clock: Clock;
@@ -33,7 +35,6 @@ export interface CallDeskOptions {
   readonly randomId: () => string;
   readonly session: (account: AccountId) => CallSession | undefined;
   readonly engine: MediaEngine;
-  readonly phone?: Phone | undefined;
   readonly people: CallPeople;
   readonly devices: Devices;
   readonly ice: IceServers;

@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApp, type App } from '../../main/app.ts';
+import { startApp, type App, type AppOptions } from '../../main/app.ts';
 import { makeLog, silentLog } from '../../main/base/log.ts';
 import { Emitter } from '../../main/base/emitter.ts';
-import type { Phone } from '../../main/calls/desk-parts.ts';
 import type { MediaEngine } from '../../main/calls/media-engine.ts';
 import type { Host } from '../../main/host/host.ts';
 import type { Port } from '../../preload/contract/wire.ts';
@@ -38,7 +37,7 @@ export async function openApp(
     /** In the place of the page. */ readonly window?: Port;
     readonly store?: Host['store'];
     /** Carries calls in the place of a window. */ readonly media?: MediaEngine;
-    /** Answers calls by itself. */ readonly phone?: Phone;
+    /** Answers calls by itself. */ readonly phone?: NonNullable<AppOptions['phone']>;
   } = {},
 ): Promise<TestApp> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'balcony-app-')));

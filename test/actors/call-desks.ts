@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CallDesk } from '../../main/calls/call-desk.ts';
 import { CallIntake } from '../../main/calls/call-intake.ts';
 import { CallLog } from '../../main/calls/call-log.ts';
-import type { CallDeskOptions } from '../../main/calls/desk-parts.ts';
+import type { CallDeskOptions, Phone } from '../../main/calls/desk-parts.ts';
 import { Devices } from '../../main/calls/devices.ts';
 import type { CallFacts } from '../../main/calls/call-facts.ts';
 import { IceServers } from '../../main/calls/ice-servers.ts';
@@ -34,7 +34,7 @@ export interface DeskSetting {
   readonly contacts?: readonly string[];
   readonly blocked?: readonly string[];
   readonly settings?: Partial<ReturnType<CallDeskOptions['settings']>>;
-  readonly phone?: CallDeskOptions['phone'];
+  readonly phone?: Phone;
   /** What it announces beside calls of its own kind. */
   readonly client?: string;
 }
@@ -143,7 +143,7 @@ export class Device {
     const relays = new RelayChoices(store);
     let last = 0;
     const options: CallDeskOptions = {
-      ...{ clock, times, log, session, engine: this.engine, phone: setting.phone, devices, ice, callLog: this.callLog, relays },
+      ...{ clock, times, log, session, engine: this.engine, devices, ice, callLog: this.callLog, relays },
       randomId: () => `${full} ${(last += 1)}`,
       people: {
         sharesPresence: (_account, peer) => this.sharesWith(peer),
@@ -156,6 +156,7 @@ export class Device {
       later: work => void setImmediate(work),
     };
     this.desk = new CallDesk(options);
+    if (setting.phone) this.desk.setPhone(setting.phone);
     this.intake = new CallIntake(this.desk, options);
     this.desk.onChanged(({ phase }) => {
       if (this.phases.at(-1) !== phase) this.phases.push(phase);

@@ -9,6 +9,12 @@ import { all } from './rows.ts';
 import { batch, freshStore, incoming, someone, type Fixture } from './store-fixture.ts';
 import { conversationId } from '../../preload/contract/ids.ts';
 
+/**
+ * `BALCONY_SEEDS=400` walks through that many worlds, with peers that send again and seconds that hold many messages: of those, one in a
+ * hundred still ends in a wrong order.
+ */
+const BY_HAND = process.env['BALCONY_SEEDS'] !== undefined;
+
 /** What the server has: an archive in one order, with stamps of its own clock. */
 interface Archived {
   readonly id: string;
@@ -59,14 +65,13 @@ class World {
   #skew = 0;
   #count = 0;
 
-  constructor(store: Fixture, random: (below: number) => number) {
+  constructor(store: Fixture, random: (below: number) => number, rightClock: boolean) {
     this.#store = store;
     this.#random = random;
     this.#wholeSeconds = random(2) === 0;
     this.repeats = random(4) === 0;
-    // One such world in a hundred still ends in a wrong order: looked for by hand, with more seeds, until none does.
-    this.busy = random(3) === 0 && process.env['BALCONY_SEEDS'] !== undefined;
-    this.rightClock = random(2) === 0;
+    this.busy = BY_HAND && random(3) === 0;
+    this.rightClock = rightClock;
   }
 
   #chance(percent: number): boolean {
@@ -80,7 +85,7 @@ class World {
     this.#time += this.#random(this.busy ? 20 : this.#chance(10) ? 600_000 : 900);
     const what = this.#random(100);
     if (what < 22) this.#peerSends();
-    else if (what < 25) this.#peerSendsAgain();
+    else if (what < 25) this.repeats ? this.#peerSends() : this.#peerSendsAgain();
     else if (what < 35) this.#otherDeviceSends();
     else if (what < 45) this.#weSend();
     else if (what < 52) this.#serverTakes();
@@ -160,7 +165,7 @@ class World {
     this.#again = this.repeats && this.#chance(50) ? this.#wire.filter(({ kind }) => kind === 'live').map(late) : [];
     this.#time += 20_000;
     this.#wire = [];
-    if (!this.rightClock) this.#skew = this.#random(4) * 3_600_000 - 3_600_000;
+    this.#skew = (this.#random(4) * 3_600_000 - 3_600_000) * (this.rightClock ? 0 : 1);
   }
 
   #connect(): void {
@@ -261,7 +266,7 @@ test.each(Array.from({ length: Number(process.env['BALCONY_SEEDS'] ?? 60) }, (_,
   'after any mixture of live messages, cuts and catch-up, the archive is here once and in its order (seed %i)',
   seed => {
     const store = freshStore();
-    const world = new World(store, seeded(seed));
+    const world = new World(store, seeded(seed), seed % 2 === 0);
     try {
       for (let step = 0; step < 150; step += 1) {
         world.step();

@@ -130,7 +130,7 @@ test('hang-up that crosses the answer leaves nobody in a call', async () => {
   expect([...juliet.engine.open, ...romeo.engine.open]).toHaveLength(0);
 });
 
-test('a picture is added to a call, shared from the screen, and taken away again', async () => {
+test('a picture is added to a call, and taken away again', async () => {
   const { here, there } = await talking(juliet, romeo);
   expect(there.theirVideo).toBe('off');
   const seen = heard(romeo.app.calls.onChanged, one => one.theirVideo === 'camera');

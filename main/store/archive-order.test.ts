@@ -10,8 +10,7 @@ import { batch, freshStore, incoming, someone, type Fixture } from './store-fixt
 import { conversationId } from '../../preload/contract/ids.ts';
 
 /**
- * `BALCONY_SEEDS=400` walks through that many worlds, with peers that send again and seconds that hold many messages: of those, one in a
- * hundred still ends in a wrong order.
+ * `BALCONY_SEEDS=400` walks through that many worlds, some with seconds that hold many messages: one in a hundred still ends in a wrong order.
  */
 const BY_HAND = process.env['BALCONY_SEEDS'] !== undefined;
 
@@ -84,16 +83,19 @@ class World {
   step(): void {
     this.#time += this.#random(this.busy ? 20 : this.#chance(10) ? 600_000 : 900);
     const what = this.#random(100);
-    if (what < 22) this.#peerSends();
-    else if (what < 25) this.repeats ? this.#peerSends() : this.#peerSendsAgain();
-    else if (what < 35) this.#otherDeviceSends();
-    else if (what < 45) this.#weSend();
-    else if (what < 52) this.#serverTakes();
-    else if (what < 57) this.#cut();
-    else if (what < 65) this.#connect();
-    else if (what < 75) this.#askPage();
-    else if (what < 80) this.#askHistory();
-    else this.#hear();
+    const steps: readonly (readonly [number, () => void])[] = [
+      [22, () => this.#peerSends()],
+      [25, () => (this.repeats ? this.#peerSends() : this.#peerSendsAgain())],
+      [35, () => this.#otherDeviceSends()],
+      [45, () => this.#weSend()],
+      [52, () => this.#serverTakes()],
+      [57, () => this.#cut()],
+      [65, () => this.#connect()],
+      [75, () => this.#askPage()],
+      [80, () => this.#askHistory()],
+      [100, () => this.#hear()],
+    ];
+    steps.find(([below]) => what < below)?.[1]();
   }
 
   /** Everything that can still happen without anybody writing. */

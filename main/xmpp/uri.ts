@@ -59,6 +59,13 @@ function messageLink(address: BareJid, query: Query): XmppLink {
 
 const callLink = (address: BareJid, { values }: Query): XmppLink => ({ kind: 'call', address, video: values.get('type') === 'video' || values.has('video') });
 
+const READERS: ReadonlyMap<string, (address: BareJid, query: Query) => XmppLink | undefined> = new Map([
+  ['register', registerLink],
+  ['call', callLink],
+  ['roster', contactLink],
+  ['subscribe', contactLink],
+]);
+
 /** RFC 3966: a number with its country, or one of the country that the user is in; its parameters say how to dial it from elsewhere. */
 const TEL = /^\s*tel:(\+?[\d().*#-]{2,64})(?:;[^\s]*)?\s*$/i;
 
@@ -72,9 +79,7 @@ export function parseLink(text: string): XmppLink | undefined {
   const address = bareOf(decoded(path.trim()));
   const query = readQuery(question.trim());
   if (address === undefined || NOT_OURS.includes(query.action)) return undefined;
-  if (query.action === 'register') return registerLink(address, query);
-  if (query.action === 'call') return callLink(address, query);
-  return query.action === 'roster' || query.action === 'subscribe' ? contactLink(address, query) : messageLink(address, query);
+  return (READERS.get(query.action) ?? messageLink)(address, query);
 }
 
 /** Both parts of an address may hold what has a meaning in links. */

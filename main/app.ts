@@ -37,7 +37,7 @@ export interface AppOptions {
   /** Carries the media of calls in the place of a window. */
   readonly media?: MediaEngine;
   /** Makes a phone that answers calls by itself, once the store is open. */
-  readonly phone?: (core: Core) => Promise<Phone>;
+  readonly phone?: (core: Core, authorities: (domain: string) => readonly string[]) => Promise<Phone>;
 }
 export interface App {
   /** Ends in order: sessions, store, windows. */
@@ -215,7 +215,7 @@ class Door implements StoreDoor {
     this.#undo.add(() => undo.dispose());
     joinRooms(core, unread, undo);
     this.#attachHost(core, undo);
-    if (this.#options.phone) core.calls.setPhone(await this.#options.phone(core));
+    if (this.#options.phone) core.calls.setPhone(await this.#options.phone(core, domain => this.#authorities.get(domain) ?? []));
     for (const { id } of await core.store.accounts()) await core.people.load(id);
     await core.availabilities.load();
     this.#settle(core);

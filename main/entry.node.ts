@@ -6,13 +6,21 @@ import { z } from 'zod';
 import type { AppOptions } from './app.ts';
 import { startApp } from './app.ts';
 import { makeLog } from './base/log.ts';
+import { headlessPhone, PHONE_OPTIONS, phonePlan } from './headless-phone.ts';
 import { startNodeHost } from './host/node/node-host.ts';
 
 /** How long the end may take before the process goes all the same. What was sent is in the outbox on disk by then. */
 const END_WITHIN = 5_000;
 
 const { values } = parseArgs({
-  options: { profile: { type: 'string' }, 'key-file': { type: 'string' }, 'sign-in': { type: 'string' }, port: { type: 'string' }, debug: { type: 'boolean' } },
+  options: {
+    profile: { type: 'string' },
+    'key-file': { type: 'string' },
+    'sign-in': { type: 'string' },
+    port: { type: 'string' },
+    debug: { type: 'boolean' },
+    ...PHONE_OPTIONS,
+  },
 });
 const signInFile = z.object({
   address: z.string(),
@@ -27,7 +35,8 @@ process.on('unhandledRejection', reason => log.error('a promise was left alone',
 
 const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')));
 const signIn = values['sign-in'] === undefined ? undefined : signInFile.parse(JSON.parse(await readFile(values['sign-in'], 'utf8')));
-const options = { version, ...(signIn ? firstAccount(signIn) : {}) };
+const plan = phonePlan(values);
+const options = { version, ...(signIn ? firstAccount(signIn) : {}), ...(plan ? { phone: headlessPhone(plan) } : {}) };
 
 const node = await startNodeHost({
   dataFolder: values.profile === undefined ? join(homedir(), '.local', 'share', 'balcony') : resolve(values.profile),

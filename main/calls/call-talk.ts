@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { VideoSource } from '../../preload/contract/calls.ts';
+import type { CallEnd, VideoSource } from '../../preload/contract/calls.ts';
 import type { CallSid } from '../../preload/contract/ids.ts';
 import type { MediaReport } from '../../preload/contract/media.ts';
 import { Refusal } from '../xmpp/feature.ts';
@@ -101,6 +101,11 @@ export class CallTalk {
     if (this.#o.machine.isTalking) this.#o.media.command({ do: 'tones', tones });
   }
 
+  /** Why there was none, whichever side noticed first: a relay of ours would have helped. */
+  get noPath(): CallEnd {
+    return this.#o.media.hasRelay ? 'no-path' : 'no-relay';
+  }
+
   /** XEP-0167 §8. What comes back says nothing that would change anything. */
   info(info: SessionInfo): void {
     if (this.#theirs === undefined || this.#sid === undefined) return;
@@ -151,10 +156,10 @@ export class CallTalk {
   }
 
   #path(state: Report<'path'>['state']): void {
-    const { machine, media } = this.#o;
+    const { machine } = this.#o;
     const canRestart = machine.isTalking && this.#negotiation?.canRestart === true;
     if (state === 'connected') machine.fire('path-up');
-    if (state === 'failed') machine.fire(canRestart ? 'path-failed' : 'path-dead', media.hasRelay ? 'no-path' : 'no-relay');
+    if (state === 'failed') machine.fire(canRestart ? 'path-failed' : 'path-dead', this.noPath);
     if (state !== 'disconnected') return;
     machine.fire('path-down');
     if (this.#o.clock.now() - this.#networkAt < NETWORK_CHANGED) this.#network();
@@ -177,7 +182,7 @@ export class CallTalk {
     const { machine } = this.#o;
     const { direction, connectedAt } = machine.facts;
     const why = endOf(reason, { direction, talked: connectedAt !== undefined });
-    if (!machine.fire('terminate', why)) throw new Refusal(refusals.unknownSession());
+    if (!machine.fire('terminate', why === 'no-path' ? this.noPath : why)) throw new Refusal(refusals.unknownSession());
   }
 
   #informed({ info, unknown }: Extract<JingleAction, { action: 'session-info' }>): void {

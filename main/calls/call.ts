@@ -275,7 +275,8 @@ export class OneCall {
 
   #why(reason: Reason | undefined): CallEnd {
     const { direction, connectedAt } = this.facts;
-    return endOf(reason, { direction, talked: connectedAt !== undefined });
+    const why = endOf(reason, { direction, talked: connectedAt !== undefined });
+    return why === 'no-path' ? this.#talk.noPath : why;
   }
 
   #carryOut(deed: Deed, why: CallEnd | undefined): void {

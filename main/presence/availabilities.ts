@@ -28,6 +28,7 @@ export class Availabilities {
   readonly #changed = new Emitter<OwnPresence>();
   #chosen: OwnPresence = DEFAULT;
   #idleSince: number | undefined;
+  #note = '';
   #stop: () => void = () => undefined;
 
   constructor(options: AvailabilitiesOptions) {
@@ -71,9 +72,23 @@ export class Availabilities {
     this.#tell();
   }
 
+  /** Said to others where the user has chosen no words. */
+  setNote(note: string): void {
+    this.#note = note;
+    this.#tell();
+  }
+
   announce(session: Session): void {
     const { availability, status } = this.get();
-    session.send(presenceElement({ availability, status, idleSince: this.#idleSince, caps: session.caps(), vcardAvatar: this.#o.avatarOf(session.account) }));
+    session.send(
+      presenceElement({
+        availability,
+        status: status || this.#note,
+        idleSince: this.#idleSince,
+        caps: session.caps(),
+        vcardAvatar: this.#o.avatarOf(session.account),
+      }),
+    );
   }
 
   #tell(): void {

@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import { httpPut } from './calls/phone/http-put.ts';
+import { HeadlessPhone, type PhonePlan } from './calls/phone/phone.ts';
+import type { Phone } from './calls/desk-parts.ts';
+import type { Core } from './services/core.ts';
+import { bareOf } from './xmpp/jid.ts';
+
+/** What the command line of the Node host takes for a phone that answers by itself; docs/headless-phone.md says it to its owner. */
+export const PHONE_OPTIONS = {
+  phone: { type: 'string' },
+  'phone-answers': { type: 'string' },
+  'phone-after': { type: 'string' },
+  'phone-greeting': { type: 'string' },
+  'phone-owner': { type: 'string' },
+} as const;
+type Given = ReturnType<typeof parseArgs<{ options: typeof PHONE_OPTIONS }>>['values'];
+
+const USUAL_SECONDS = { echo: 0, machine: 20 } as const;
+
+/** Undefined: nobody asked for one. @throws Error that says which option is wrong, and what it takes */
+export function phonePlan(given: Given): PhonePlan | undefined {
+  const does = given.phone;
+  if (does === undefined) return undefined;
+  if (does !== 'echo' && does !== 'machine') throw new Error('--phone takes "echo" or "machine"');
+  const seconds = given['phone-after'] === undefined ? USUAL_SECONDS[does] : Number(given['phone-after']);
+  if (!Number.isFinite(seconds) || seconds < 0 || seconds > 120) throw new Error('--phone-after takes seconds, from 0 to 120');
+  const list = given['phone-answers'];
+  return {
+    does,
+    answers: list === undefined || list === 'contacts' ? 'contacts' : new Set(list.split(',').map(address => addressOf(address, '--phone-answers'))),
+    afterMs: seconds * 1000,
+    greeting: given['phone-greeting'],
+    owner: given['phone-owner'] === undefined ? undefined : addressOf(given['phone-owner'], '--phone-owner'),
+  };
+}
+
+function addressOf(text: string, option: string): NonNullable<ReturnType<typeof bareOf>> {
+  const address = bareOf(text.trim());
+  if (address === undefined) throw new Error(`${option}: "${text}" is no address like name@server`);
+  return address;
+}
+
+/** Makes the phone of an open app, and says in presence that it is there. */
+export const headlessPhone =
+  (plan: PhonePlan) =>
+  async (core: Core, authorities: (domain: string) => readonly string[]): Promise<Phone> => {
+    const phone = await HeadlessPhone.open(plan, {
+      log: core.log.named('phone'),
+      folder: core.host.dataFolder,
+      session: account => core.accounts.session(account),
+      sharesPresence: (account, peer) => core.people.sharesPresence(account, peer),
+      nameOf: (account, peer) => core.people.title(account, peer),
+      hangUp: call => core.calls.hangUp(call),
+      put: account => httpPut(authorities(core.accounts.row(account).address.split('@')[1] ?? '')),
+    });
+    core.availabilities.setNote(plan.does === 'echo' ? 'Calls are answered with their own echo' : 'Calls are taken by an answering machine');
+    return phone;
+  };

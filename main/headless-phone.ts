@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import type { parseArgs } from 'node:util';
 import { httpPut } from './calls/phone/http-put.ts';
 import { HeadlessPhone, type PhonePlan } from './calls/phone/phone.ts';
 import type { Phone } from './calls/desk-parts.ts';

@@ -119,7 +119,7 @@ function People({ groups, chosen, onChoose }: PeopleProps): ReactElement {
   );
 }
 /** What rows are before they have been measured: a roster of thousands puts only those in sight on the page. */
-const LAYOUT = { estimatedRowHeight: 53, estimatedHeadingHeight: 30, padding: 8 };
+const LAYOUT = { estimatedRowHeight: 53, estimatedHeadingHeight: 30 };
 
 function Person({ id, contact }: { readonly id: string; readonly contact: Contact }): ReactElement {
   const say = useText();

@@ -70,6 +70,7 @@ export async function startCallNetwork({ family = 'both', apart = false }: CallN
       await place.join(segment);
     }
     const [one, other] = places as [Place, Place];
+    if (apart) await one.keepApart(other);
     return {
       computers: [one, other],
       servers: [...segments.values()].flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6].filter(address => address !== undefined)),
@@ -146,6 +147,18 @@ class Place implements Computer {
     await this.#ip('link', 'set', 'lo', 'up');
     await this.#ip('link', 'set', 'eth0', 'up');
     await this.#addresses('add');
+  }
+  /** Neither finds a way to the other, whatever this computer forwards. Both find servers at the address that the first one has of us. */
+  async keepApart(other: Place): Promise<void> {
+    await this.#cannotReach(other);
+    await other.#cannotReach(this);
+    const [server, way] = [this.#segment, other.#segment];
+    if (server?.ipv4 && way?.ipv4) await other.#ip('route', 'add', `${server.ipv4}/32`, 'via', way.ipv4);
+    if (server?.ipv6 && way?.ipv6) await other.#ip('-6', 'route', 'add', `${server.ipv6}/128`, 'via', way.ipv6);
+  }
+  async #cannotReach(other: Place): Promise<void> {
+    if (other.ipv4) await this.#ip('route', 'add', 'unreachable', `${other.#segment?.prefix4}0/24`);
+    if (other.ipv6) await this.#ip('-6', 'route', 'add', 'unreachable', `${other.#segment?.prefix6}/64`);
   }
   async wrapper(program: string): Promise<string> {
     const path = join(this.#folder, `${this.name}-${randomBytes(3).toString('hex')}`);

@@ -32,6 +32,7 @@ export interface CallStats {
   readonly packetsReceived: number;
   readonly packetsSent: number;
   readonly videoFrames: number;
+  readonly videoFramesSent: number;
   readonly localType: string;
   readonly remoteType: string;
   readonly protocol: string;
@@ -122,6 +123,7 @@ async function readStats(): Promise<CallStats> {
     packetsReceived: sum('inbound-rtp', 'packetsReceived'),
     packetsSent: sum('outbound-rtp', 'packetsSent'),
     videoFrames: sum('inbound-rtp', 'framesDecoded'),
+    videoFramesSent: sum('outbound-rtp', 'framesSent'),
     localType: text(local, 'candidateType'),
     remoteType: text(remote, 'candidateType'),
     protocol: text(local, 'relayProtocol') || text(local, 'protocol'),

@@ -45,20 +45,22 @@ const node = await startNodeHost({
   ...(values.port === undefined ? {} : { port: Number(values.port) }),
   log,
 });
+let ending = false;
 const starting = startApp(node.host, log, options);
+process.on('SIGTERM', end);
+process.on('SIGINT', end);
 // The page loads while the store opens; what it asks for meanwhile waits. An account that is to be signed in first comes before any window.
 if (signIn) await starting;
 process.stdout.write(`${node.windows.launchUrl()}\n`);
-const app = await starting;
+await starting;
 log.info('started');
 
-let ending = false;
-const end = (): void => {
+function end(): void {
   if (ending) return;
   ending = true;
   setTimeout(() => process.exit(1), END_WITHIN).unref();
-  void app
-    .dispose()
+  void starting
+    .then(app => app.dispose())
     .then(() => node.close())
     .then(
       () => process.exit(0),
@@ -67,9 +69,7 @@ const end = (): void => {
         process.exit(1);
       },
     );
-};
-process.on('SIGTERM', end);
-process.on('SIGINT', end);
+}
 
 /** An account to begin with, and whom to trust for its domain. */
 function firstAccount({ address, password, route, authorities }: z.output<typeof signInFile>): Pick<AppOptions, 'signIn' | 'authorities'> {

@@ -18,7 +18,7 @@ export default {
   ],
   project: ['{main,preload,renderer,native,build,test}/**/*.{ts,tsx,mjs}', '*.config.ts'],
   ignoreExportsUsedInFile: true,
-  ignoreBinaries: ['mount', 'umount', 'openssl', 'setpriv'],
+  ignoreBinaries: ['mount', 'umount', 'openssl', 'setpriv', 'parec', 'pacat'],
   ignoreDependencies: [
     '@fontsource-variable/inter', // imported by a style sheet
     '@types/linkify-it', // its types name it
@@ -26,7 +26,6 @@ export default {
     'oxfmt',
     // What the calls and transfers will stand on; chosen and pinned with everything else.
     'simple-peer',
-    'wrtc',
   ],
   rules: { types: 'off' },
 } satisfies KnipConfig;

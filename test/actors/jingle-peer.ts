@@ -29,6 +29,8 @@ export interface Manners {
   readonly proposalId?: (sid: string) => string;
   /** Proceeds at once; that it rings, and that somebody has answered, it says in the session. */
   readonly ringsInSession?: boolean;
+  /** An added content is agreed to by a whole session-accept, in both directions. */
+  readonly acceptsWhole?: boolean;
   /** What it writes into every action as `initiator`; default: who began. */
   readonly initiatorIsSelf?: boolean;
   /** What it would answer with an error, and then hang up; undefined: all is well. */
@@ -50,9 +52,13 @@ export class JinglePeer {
   /** The own description as it is now. */
   #local = '';
   #contents: string[] = [];
+  /** What the other side has described, whole. */
+  #remote: Element[] = [];
+  #initiator = false;
   #proposed: string[] = [];
   #waiting: FoundCandidate[] | undefined = [];
   #mayAnswer = Promise.withResolvers<void>();
+  #answersNext = false;
   sid = '';
   theirs = '';
 
@@ -94,6 +100,7 @@ export class JinglePeer {
   }
   /** Takes the call that rings, or the next one. */
   answer(): void {
+    this.#answersNext = true;
     this.#mayAnswer.resolve();
   }
   reject(): void {
@@ -118,6 +125,15 @@ export class JinglePeer {
     const self = this.#manners.initiatorIsSelf ? { initiator: this.stanzas.full, responder: this.theirs } : {};
     const whole = action === 'session-initiate' ? { initiator: this.stanzas.full } : {};
     return this.stanzas.iq(xml('iq', { type: 'set', to: this.theirs }, jingle(action, this.sid, { ...whole, ...self }, ...children)));
+  }
+  /** Shows a moving picture from now on. */
+  async addVideo(): Promise<void> {
+    await this.voice.setPicture(true);
+    const before = new Set(this.#contents);
+    this.#local = await this.voice.offer();
+    const added = this.#mine().filter(({ attrs }) => !before.has(String(attrs['name'])));
+    this.#contents = [...this.#contents, ...added.map(({ attrs }) => String(attrs['name']))];
+    await this.request('content-add', ...added, ...this.#group());
   }
   /** New credentials for all contents, and no candidates yet. */
   async restart(): Promise<void> {
@@ -179,10 +195,14 @@ export class JinglePeer {
     switch (action.attrs['action']) {
       case 'session-initiate':
         this.theirs = from;
-        return this.#accept(action, contents);
+        return this.#accept(contents);
       case 'session-accept':
-        await this.voice.accept(sdpOf(contents, { type: 'answer', initiator: false, bundle: this.#manners.bundle && action.getChild('group') !== undefined }));
-        return;
+      case 'content-accept':
+        this.#describedBy(contents);
+        return this.voice.accept(this.#remoteSdp('answer'));
+      case 'content-add':
+        this.#describedBy(contents);
+        return this.#agree(contents);
       case 'transport-info':
         for (const content of contents) for (const candidate of candidatesIn(content)) await this.#tryOne(content, candidate);
         return;
@@ -190,31 +210,53 @@ export class JinglePeer {
         this.#end();
     }
   }
+  #describedBy(contents: readonly Element[]): void {
+    const names = new Set(contents.map(({ attrs }) => String(attrs['name'])));
+    // In the place it had, or at the end.
+    const kept = this.#remote.map(one => contents.find(({ attrs }) => attrs['name'] === one.attrs['name']) ?? one);
+    const known = new Set(this.#remote.map(({ attrs }) => String(attrs['name'])));
+    this.#remote = [...kept, ...contents.filter(({ attrs }) => names.has(String(attrs['name'])) && !known.has(String(attrs['name'])))];
+    this.#contents = this.#remote.map(({ attrs }) => String(attrs['name']));
+  }
+  #remoteSdp(type: 'offer' | 'answer'): string {
+    return sdpOf(this.#remote, { type, initiator: !this.#initiator, bundle: this.#manners.bundle });
+  }
+  /** Says yes to what was added. */
+  async #agree(added: readonly Element[]): Promise<void> {
+    this.#local = await this.voice.answer(this.#remoteSdp('offer'));
+    const mine = this.#mine();
+    const names = new Set(added.map(({ attrs }) => String(attrs['name'])));
+    if (this.#manners.acceptsWhole) await this.request('session-accept', ...mine, ...this.#group());
+    else await this.request('content-accept', ...mine.filter(({ attrs }) => names.has(String(attrs['name']))));
+  }
+  #mine(): Element[] {
+    return contentsOf(this.#local, {
+      ...this.#manners.saying,
+      nameOf: ({ mid }, index) => this.#contents[index] ?? this.#manners.saying.nameOf?.({ mid } as never, index) ?? String(mid),
+    });
+  }
   async #tryOne(content: Element, candidate: string): Promise<void> {
     const ufrag = String(content.getChild('transport')?.attrs['ufrag'] ?? '');
     await this.voice.addCandidate({ mid: String(content.attrs['name']), candidate, ufrag }).catch(() => {});
   }
 
   async #initiate(): Promise<void> {
-    const offer = await this.voice.offer();
-    this.#local = offer;
-    const contents = contentsOf(offer, this.#manners.saying);
-    this.#contents = contents.map(content => String(content.attrs['name']));
+    this.#initiator = true;
+    this.#local = await this.voice.offer();
+    const contents = this.#mine();
+    this.#contents = contents.map(({ attrs }) => String(attrs['name']));
     await this.request('session-initiate', ...contents, ...this.#group());
     this.#release();
   }
-  async #accept(action: Element, contents: readonly Element[]): Promise<void> {
-    this.#contents = contents.map(content => String(content.attrs['name']));
+  async #accept(contents: readonly Element[]): Promise<void> {
+    this.#describedBy(contents);
     if (this.#manners.ringsInSession) {
       await this.info('ringing');
       await this.#mayAnswer.promise;
     }
-    const answer = await this.voice.answer(
-      sdpOf(contents, { type: 'offer', initiator: true, bundle: this.#manners.bundle && action.getChild('group') !== undefined }),
-    );
-    this.#local = answer;
-    const mine = contentsOf(answer, { ...this.#manners.saying, nameOf: (_, index) => this.#contents[index] ?? '' });
-    await this.request('session-accept', ...mine, ...this.#group());
+    this.#answersNext = false;
+    this.#local = await this.voice.answer(this.#remoteSdp('offer'));
+    await this.request('session-accept', ...this.#mine(), ...this.#group());
     this.#release();
   }
   #group(): Element[] {
@@ -225,8 +267,12 @@ export class JinglePeer {
     this.#end();
     this.sid = sid;
     this.#waiting = [];
+    this.#contents = [];
+    this.#remote = [];
+    this.#initiator = false;
     this.#connected = Promise.withResolvers<void>();
     this.#mayAnswer = Promise.withResolvers<void>();
+    if (this.#answersNext) this.#mayAnswer.resolve();
     this.#voice = openPeer(
       { audio: tone(this.#hertz), ear: this.ear, muxOptional: this.#manners.muxOptional ?? false },
       {

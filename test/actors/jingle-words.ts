@@ -104,10 +104,13 @@ export function sdpOf(
 ): string {
   const names = contents.map(content => String(content.attrs['name']));
   const head = ['v=0', 'o=- 1 2 IN IP4 127.0.0.1', 's=-', 't=0 0', ...(about.bundle ? [`a=group:BUNDLE ${names.join(' ')}`] : []), 'a=msid-semantic: WMS *'];
-  return [...head, ...contents.flatMap(content => mediaLines(content, about)), ''].join('\r\n');
+  // A content without a transport of its own has that of the bundle, which is the first one's.
+  const shared = contents[0]?.getChild('transport', ICE);
+  return [...head, ...contents.flatMap(content => mediaLines(content, about, shared)), ''].join('\r\n');
 }
 
-function mediaLines(content: Element, about: { readonly type: 'offer' | 'answer'; readonly initiator: boolean }): string[] {
+function mediaLines(content: Element, about: { readonly type: 'offer' | 'answer'; readonly initiator: boolean }, shared: Element | undefined): string[] {
+  const own = content.getChild('transport', ICE);
   const description = content.getChild('description', RTP);
   const payloads = description?.getChildren('payload-type') ?? [];
   return [
@@ -115,7 +118,7 @@ function mediaLines(content: Element, about: { readonly type: 'offer' | 'answer'
     'c=IN IP4 0.0.0.0',
     `a=mid:${content.attrs['name']}`,
     `a=${directionOf(String(content.attrs['senders'] ?? 'both'), about.initiator)}`,
-    ...transportLines(content.getChild('transport', ICE), about.type),
+    ...transportLines(own?.attrs['ufrag'] === undefined ? shared : own, about.type),
     ...(description?.getChild('rtcp-mux') ? ['a=rtcp-mux'] : []),
     ...payloads.flatMap(payloadLines),
     ...candidatesIn(content).map(candidate => `a=${candidate}`),

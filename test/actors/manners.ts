@@ -174,6 +174,7 @@ export const MANNERS: Readonly<Record<Kind, Manners>> = {
     features: [...CALLS, VIDEO, OFFER_ANSWER],
     saying: { payload: knows(...SOUND, ...PICTURE), nameOf: (_, index) => String(index) },
     saysAccept: false,
+    acceptsWhole: true,
     initiatorIsSelf: true,
     refuses: refusing(STRICT.movim),
   },

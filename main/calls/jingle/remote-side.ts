@@ -74,10 +74,12 @@ function linesOf(contents: readonly Content[], before: readonly Line[]): readonl
   return lines;
 }
 
-/** Contents that share a transport: those the peer names, and those that come without one of their own. */
+/** Contents that share a transport: those the peer names, and those that come without one of their own, or with what is the bundle's already. */
 function bundleOf(view: SessionView, said: ContentSaid): readonly string[] {
   const group = said.groups.find(one => one.semantics === 'BUNDLE')?.names;
-  const stubs = view.lines.filter(line => said.contents.some(one => one.name === line.theirName && one.transport?.ufrag === undefined)).map(line => line.mid);
+  const shared = view.lines.flatMap(line => (view.bundle.includes(line.mid) ? (line.remote?.transport?.ufrag ?? []) : []));
+  const isStub = ({ transport }: Content): boolean => transport?.ufrag === undefined || (!group && shared.includes(transport.ufrag));
+  const stubs = view.lines.filter(line => said.contents.some(one => one.name === line.theirName && isStub(one))).map(line => line.mid);
   const named = group ? view.lines.filter(line => group.includes(line.theirName)).map(line => line.mid) : view.bundle;
   return view.lines.map(line => line.mid).filter(mid => named.includes(mid) || (stubs.includes(mid) && view.bundle.length > 0));
 }

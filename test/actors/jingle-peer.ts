@@ -47,6 +47,7 @@ export class JinglePeer {
   readonly faults: string[] = [];
   readonly #manners: Manners;
   readonly #hertz: number;
+  readonly #as: string | undefined;
   #voice: Voice | undefined;
   #connected = Promise.withResolvers<void>();
   /** The own description as it is now. */
@@ -59,19 +60,27 @@ export class JinglePeer {
   #waiting: FoundCandidate[] | undefined = [];
   #mayAnswer = Promise.withResolvers<void>();
   #answersNext = false;
+  /** Begins its calls with a moving picture. */
+  offersPicture = false;
   sid = '';
   theirs = '';
 
-  static async start(server: PeerServer, options: PeerOptions & { readonly manners: Manners; readonly hertz?: number }): Promise<JinglePeer> {
+  /** `as`: the full address that it speaks for, where it is a part of the server and not an account. */
+  static async start(
+    server: PeerServer,
+    options: PeerOptions & { readonly manners: Manners; readonly hertz?: number; readonly as?: string },
+  ): Promise<JinglePeer> {
     const stanzas = await startPeer(server, { ...options, available: false });
-    const peer = new JinglePeer(stanzas, options.manners, options.hertz ?? 880);
+    const peer = new JinglePeer(stanzas, options.manners, options.hertz ?? 880, options.as);
     stanzas.onHeard(heard => void peer.#hear(heard).catch((error: unknown) => peer.faults.push(String(error))));
     const { node } = options.manners;
-    stanzas.send(xml('presence', {}, xml('c', { xmlns: 'http://jabber.org/protocol/caps', hash: 'sha-1', node, ver: peer.#ver() })));
+    if (options.as === undefined)
+      stanzas.send(xml('presence', {}, xml('c', { xmlns: 'http://jabber.org/protocol/caps', hash: 'sha-1', node, ver: peer.#ver() })));
     return peer;
   }
-  private constructor(stanzas: Peer, manners: Manners, hertz: number) {
+  private constructor(stanzas: Peer, manners: Manners, hertz: number, as: string | undefined) {
     this.stanzas = stanzas;
+    this.#as = as;
     this.#manners = manners;
     this.#hertz = hertz;
   }
@@ -89,7 +98,7 @@ export class JinglePeer {
     this.#proposed = [...media];
     const id = this.#manners.proposalId?.(this.sid) ?? `jm-propose-${this.sid}`;
     const described = media.map(kind => xml('description', { xmlns: RTP, media: kind }));
-    this.stanzas.send(
+    this.#send(
       xml(
         'message',
         { to, id, type: this.#manners.messageType },
@@ -107,8 +116,8 @@ export class JinglePeer {
     this.say('reject');
     this.#end();
   }
-  retract(): void {
-    this.say('retract');
+  retract(to: string): void {
+    this.say('retract', to);
     this.#end();
   }
   hangUp(reason = 'success'): void {
@@ -119,12 +128,18 @@ export class JinglePeer {
     return this.request('session-info', xml(name, { xmlns: INFO, ...attributes }));
   }
   say(what: string, to = this.theirs, ...more: Element[]): void {
-    this.stanzas.send(xml('message', { to, type: this.#manners.messageType, id: `jm-${what}-${this.sid}` }, xml(what, { xmlns: JMI, id: this.sid }, ...more)));
+    this.#send(xml('message', { to, type: this.#manners.messageType, id: `jm-${what}-${this.sid}` }, xml(what, { xmlns: JMI, id: this.sid }, ...more)));
   }
   request(action: string, ...children: Element[]): Promise<Element> {
-    const self = this.#manners.initiatorIsSelf ? { initiator: this.stanzas.full, responder: this.theirs } : {};
-    const whole = action === 'session-initiate' ? { initiator: this.stanzas.full } : {};
-    return this.stanzas.iq(xml('iq', { type: 'set', to: this.theirs }, jingle(action, this.sid, { ...whole, ...self }, ...children)));
+    const self = this.#manners.initiatorIsSelf ? { initiator: this.#full, responder: this.theirs } : {};
+    const whole = action === 'session-initiate' ? { initiator: this.#full } : {};
+    return this.stanzas.iq(
+      xml(
+        'iq',
+        { type: 'set', to: this.theirs, ...(this.#as === undefined ? {} : { from: this.#as }) },
+        jingle(action, this.sid, { ...whole, ...self }, ...children),
+      ),
+    );
   }
   /** Shows a moving picture from now on. */
   async addVideo(): Promise<void> {
@@ -171,7 +186,7 @@ export class JinglePeer {
   }
   #reply({ attrs }: Element, well: boolean): void {
     const wrong = xml('error', { type: 'cancel' }, xml('bad-request', { xmlns: ERRORS }));
-    this.stanzas.send(xml('iq', { type: well ? 'result' : 'error', id: attrs['id'], to: attrs['from'] }, ...(well ? [] : [wrong])));
+    this.#send(xml('iq', { type: well ? 'result' : 'error', id: attrs['id'], to: attrs['from'] }, ...(well ? [] : [wrong])));
   }
 
   async #hearMessage(message: Element, from: string, stanza: Element): Promise<void> {
@@ -180,7 +195,7 @@ export class JinglePeer {
       this.theirs = from;
       this.#proposed = message.getChildren('description').map(({ attrs }) => String(attrs['media']));
       if (this.#manners.saysRinging) this.say('ringing');
-      if (stanza.getChild('request')) this.stanzas.send(xml('message', { to: from }, xml('received', { xmlns: 'urn:xmpp:receipts', id: stanza.attrs['id'] })));
+      if (stanza.getChild('request')) this.#send(xml('message', { to: from }, xml('received', { xmlns: 'urn:xmpp:receipts', id: stanza.attrs['id'] })));
       if (!this.#manners.ringsInSession) await this.#mayAnswer.promise;
       if (this.#manners.saysAccept) this.say('accept', this.stanzas.address);
       this.say('proceed');
@@ -242,6 +257,7 @@ export class JinglePeer {
 
   async #initiate(): Promise<void> {
     this.#initiator = true;
+    if (this.offersPicture) await this.voice.setPicture(true);
     this.#local = await this.voice.offer();
     const contents = this.#mine();
     this.#contents = contents.map(({ attrs }) => String(attrs['name']));
@@ -263,6 +279,14 @@ export class JinglePeer {
     return this.#manners.bundle ? [groupOf(this.#contents)] : [];
   }
 
+  get #full(): string {
+    return this.#as ?? this.stanzas.full;
+  }
+  /** Out of the mouth that it speaks for. */
+  #send(stanza: Element): void {
+    if (this.#as !== undefined) stanza.attrs['from'] = this.#as;
+    this.stanzas.send(stanza);
+  }
   #begin(sid: string): void {
     this.#end();
     this.sid = sid;
@@ -307,7 +331,7 @@ export class JinglePeer {
   #tellOfSelf(request: Element): void {
     const query = request.getChild('query', DISCO);
     const { identity, features } = this.#manners;
-    const answer = { type: 'result', id: request.attrs['id'], to: request.attrs['from'] };
+    const answer = { type: 'result', id: request.attrs['id'], to: request.attrs['from'], from: request.attrs['to'] };
     if (query) {
       const says = [xml('identity', identity), ...features.map(feature => xml('feature', { var: feature }))];
       this.stanzas.send(xml('iq', answer, xml('query', { xmlns: DISCO, ...(query.attrs['node'] ? { node: query.attrs['node'] } : {}) }, ...says)));

@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { connect, type TLSSocket } from 'node:tls';
+import { createHash, randomBytes } from 'node:crypto';
+import { connect as openPlain, type Socket } from 'node:net';
+import { connect } from 'node:tls';
 import xml, { Parser, type Element } from '@xmpp/xml';
 
 export { xml, type Element };
@@ -17,6 +18,8 @@ export interface PeerOptions {
   readonly resource?: string;
   /** Stays invisible when false. Default true. */
   readonly available?: boolean;
+  /** Not an account but a part of the server, with its port for such (XEP-0114); `address` is a domain, and `password` its secret. */
+  readonly componentPort?: number;
 }
 
 const WAIT_MS = 20_000;
@@ -40,7 +43,7 @@ export class Peer {
   readonly #options: PeerOptions;
   readonly #waiting = new Set<() => void>();
   #told: ((element: Element) => void) | undefined;
-  #socket: TLSSocket;
+  #socket: Socket;
   #parser = new Parser();
   #closed = false;
 
@@ -49,7 +52,10 @@ export class Peer {
     this.#options = options;
     this.address = options.address;
     this.password = options.password;
-    this.#socket = connect({ host: server.host, port: server.tlsPort, servername: server.domain, ca: server.ca, ALPNProtocols: ['xmpp-client'] });
+    this.#socket =
+      options.componentPort === undefined
+        ? connect({ host: server.host, port: server.tlsPort, servername: server.domain, ca: server.ca, ALPNProtocols: ['xmpp-client'] })
+        : openPlain(options.componentPort, server.host);
     this.#socket.setEncoding('utf8'); // a streaming decoder: a character may lie across two packets
     this.#socket.on('data', (text: string) => this.#parser.write(text));
     this.#socket.on('error', () => this.#socket.destroy());
@@ -61,6 +67,7 @@ export class Peer {
   }
 
   async signIn(): Promise<void> {
+    if (this.#options.componentPort !== undefined) return this.#shakeHands();
     const { address, password, resource = `peer-${randomBytes(4).toString('hex')}`, available = true } = this.#options;
     const user = address.slice(0, address.indexOf('@'));
     this.#open();
@@ -77,6 +84,17 @@ export class Peer {
     this.full = bound.getChild('bind')?.getChildText('jid') ?? '';
     await this.iq(xml('iq', { type: 'get' }, xml('query', { xmlns: 'jabber:iq:roster' }))); // else the server keeps roster news from us (RFC 6121 §2.1.6)
     if (available) this.send(xml('presence'));
+  }
+
+  /** XEP-0114 §3: as a part of the server. */
+  async #shakeHands(): Promise<void> {
+    const { address, password } = this.#options;
+    const opened = new Promise<string>(resolve => void this.#parser.once('start', (stream: Element) => resolve(String(stream.attrs['id']))));
+    this.write(`<stream:stream to="${address}" xmlns="jabber:component:accept" xmlns:stream="http://etherx.jabber.org/streams">`);
+    const id = await opened;
+    this.write(`<handshake>${createHash('sha1').update(`${id}${password}`).digest('hex')}</handshake>`);
+    await this.#next('handshake');
+    this.full = address;
   }
 
   /** Writes an element; attributes are the test's own business. */

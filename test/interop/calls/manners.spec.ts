@@ -1,18 +1,11 @@
 // Peers that do what other clients do on the wire, and bear no more than those do: over a real server, with real sound.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { NativeEngine } from '../../../main/calls/phone/native-engine.ts';
-import { tone } from '../../../native/peer/sound.ts';
-import { ToneMeter } from '../../../native/peer/tone-meter.ts';
-import type { Call, CallPhase } from '../../../preload/contract/calls.ts';
-import { openApp } from '../../actors/app.ts';
-import { heard } from '../../actors/heard.ts';
-import { JinglePeer } from '../../actors/jingle-peer.ts';
+import type { Call } from '../../../preload/contract/calls.ts';
 import { MANNERS, STRICT, type Kind } from '../../actors/manners.ts';
-import { startPeer, type Element, type Peer } from '../../actors/peer.ts';
-import { leave, type Someone } from '../../actors/people.ts';
+import type { Element } from '../../actors/peer.ts';
 import { startProsody, type Prosody } from '../../actors/prosody.ts';
+import { bothHear, call, clear, phase, setScene, theyCall, type Scene } from './manner-scene.ts';
 
-const [JULIETS_TONE, THEIR_TONE] = [440, 880];
 const JMI = 'urn:xmpp:jingle-message:0';
 const ADDS: readonly Kind[] = ['conversations', 'movim', 'dino'];
 let server: Prosody;
@@ -22,43 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-interface Scene {
-  readonly juliet: Someone;
-  readonly ear: ToneMeter;
-  readonly them: JinglePeer;
-  /** Another device of Juliet's, which only listens. */
-  readonly tablet: Peer;
-}
-async function setScene(kind: Kind): Promise<Scene> {
-  const [a, b] = await Promise.all([server.register(), server.register()]);
-  await server.contact(a.user, b.address);
-  await server.contact(b.user, a.address);
-  const ear = new ToneMeter();
-  const app = await openApp({ server, media: new NativeEngine(() => ({ audio: tone(JULIETS_TONE), ear })) });
-  const account = await app.accounts.signIn({ address: a.address, password: a.password, route: server.route });
-  const online = heard(app.contacts.onChanged, contact => contact.address === b.address && contact.availability === 'available');
-  const them = await JinglePeer.start(server, { ...b, manners: MANNERS[kind], hertz: THEIR_TONE });
-  await online;
-  const tablet = await startPeer(server, { ...a, available: true });
-  return { juliet: { app, account, user: a.user, password: a.password }, ear, them, tablet };
-}
-async function clear({ juliet, them, tablet }: Scene): Promise<void> {
-  await them.stop();
-  await tablet.stop();
-  await leave(juliet);
-}
-
-const phase = ({ app }: Someone, wanted: CallPhase): Promise<Call> => heard(app.calls.onChanged, call => call.phase === wanted);
-const call = async ({ app, account }: Someone, them: JinglePeer, video = false): Promise<Call> => {
-  const { id } = await app.conversations.start({ account: account.id, address: them.stanzas.address });
-  return app.calls.start({ conversation: id, video });
-};
-const bothHear = async ({ ear, them }: Scene): Promise<void> => {
-  await Promise.all([
-    ear.hears(({ hertz, level }) => level > 0.05 && Math.abs(hertz - THEIR_TONE) < 5),
-    them.ear.hears(({ hertz, level }) => level > 0.05 && Math.abs(hertz - JULIETS_TONE) < 5),
-  ]);
-};
 const jmi = (scene: Scene, what: string): Element | undefined => scene.them.transcript.find(one => one.getChild(what, JMI) !== undefined);
 const jingle = (scene: Scene, action: string): Element[] =>
   scene.them.transcript.flatMap(one => one.getChild('jingle') ?? []).filter(one => one.attrs['action'] === action);
@@ -87,22 +43,11 @@ async function weCall(scene: Scene, kind: Kind): Promise<Call> {
   await them.said('session-terminate');
   return talking;
 }
-async function theyCall(scene: Scene): Promise<void> {
-  const { juliet, them } = scene;
-  const [rings, connected] = [phase(juliet, 'incoming'), phase(juliet, 'connected')];
-  them.call(juliet.account.address);
-  const { id } = await rings;
-  await juliet.app.calls.answer({ call: id, video: false, others: 'hold' });
-  await connected;
-  await them.connected;
-  await bothHear(scene);
-}
-
 describe.each(['conversations', 'movim', 'monal', 'dino'] as const)('a peer in the manner of %s', kind => {
   let scene: Scene;
   let talking: Call;
   beforeAll(async () => {
-    scene = await setScene(kind);
+    scene = await setScene(server, kind);
     talking = await weCall(scene, kind);
     await theyCall(scene);
   }, 120_000);

@@ -234,7 +234,8 @@ export class JinglePeer {
     this.#contents = this.#remote.map(({ attrs }) => String(attrs['name']));
   }
   #remoteSdp(type: 'offer' | 'answer'): string {
-    return sdpOf(this.#remote, { type, initiator: !this.#initiator, bundle: this.#manners.bundle });
+    const sdp = sdpOf(this.#remote, { type, initiator: !this.#initiator, bundle: this.#manners.bundle });
+    return this.#manners.saying.mux === false ? sdp.replaceAll('a=rtcp-mux\r\n', '') : sdp;
   }
   /** Says yes to what was added. */
   async #agree(added: readonly Element[]): Promise<void> {

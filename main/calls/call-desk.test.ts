@@ -233,9 +233,36 @@ test('an ended call stays in sight for a while, or until it is dismissed', async
   expect(juliet.desk.list()).toHaveLength(0);
 });
 
+test('a peer that tells only in the call what it is gets its way from then on', async () => {
+  const told = Promise.withResolvers<void>();
+  wire.drop(romeo);
+  romeo = wire.connect(`${ROMEO}/movim`, { contacts: [JULIET], client: 'Movim', tells: told.promise });
+  await rings();
+  romeo.answer();
+  await wire.settle();
+  await wire.clock.pass(CALL_TIMES.profile);
+  await wire.settle();
+  expect(juliet.call.phase).toBe('connected');
+  told.resolve();
+  await wire.settle();
+  wire.said.length = 0;
+  romeo.desk.setVideo(romeo.call.id, 'camera');
+  await wire.settle();
+  expect(words(wire)).toContain('session-accept');
+  expect(words(wire)).not.toContain('content-accept');
+});
+
 test('there is one call with somebody at a time', async () => {
   await rings();
   expect(() => juliet.start(ROMEO)).toThrow('exists');
+});
+
+test('whoever calls somebody who is just calling has answered', async () => {
+  await rings();
+  romeo.start(JULIET);
+  await wire.settle();
+  expect([juliet.call.phase, romeo.call.phase]).toEqual(['connected', 'connected']);
+  expect(romeo.desk.list()).toHaveLength(1);
 });
 
 test('a stream that begins anew ends what nobody knows any more, and leaves those who talk', async () => {

@@ -57,7 +57,13 @@ export class CallDesk {
   start(account: AccountId, peer: BareJid, video: boolean): CallFacts {
     const session = this.#o.session(account);
     if (!session?.online) throw new FailureError({ code: 'offline' });
-    if (this.of(account).some(call => call.peer === peer)) throw new FailureError({ code: 'exists' });
+    const already = this.of(account).find(call => call.peer === peer);
+    // They were faster: whoever calls them back meanwhile has answered.
+    if (already?.isIncoming) {
+      this.answer(already.id, { video, others: 'hold' });
+      return already.facts;
+    }
+    if (already) throw new FailureError({ code: 'exists' });
     if (peer === session.address || this.#o.people.isBlocked(account, peer)) throw new FailureError({ code: 'unsupported' });
     const isGateway = this.#o.isGateway(account, peer);
     const call = this.#make({

@@ -48,7 +48,8 @@ export class CallTalk {
     this.#sid = sid;
     const { machine, media, signals, clock, times, relayOnly } = this.#o;
     const negotiation = new Negotiation({
-      session: { sid, role, own: this.#o.own(), peer, profile: this.#o.profile(peer), relayOnly, ownAddresses: this.#o.ownAddresses() },
+      session: { sid, role, own: this.#o.own(), peer, relayOnly, ownAddresses: this.#o.ownAddresses() },
+      profile: () => this.#o.profile(peer),
       clock,
       times,
       command: command => media.command(command),

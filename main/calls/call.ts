@@ -87,7 +87,11 @@ export class OneCall {
       facts: firstFacts(about, clock.now()),
       carryOut: (deed, why) => this.#carryOut(deed, why),
       noPath: () => (media.hasRelay ? 'no-path' : 'no-relay'),
-      connected: () => machine.facts.muted && talk.tellMuted(),
+      connected: () => {
+        // Who did not say in time what it is may be asked once more.
+        if (this.#theirs !== undefined) void parts.learn(this.#theirs);
+        if (machine.facts.muted) talk.tellMuted();
+      },
       changed: () => parts.changed(this),
       ended: () => {
         talk.close();

@@ -21,7 +21,9 @@ import type { Refused } from './signalling.ts';
 import type { CallTimes } from './timers.ts';
 
 export interface NegotiationOptions {
-  readonly session: Parameters<typeof beginSession>[0];
+  readonly session: Omit<Parameters<typeof beginSession>[0], 'profile'>;
+  /** How the peer is to be spoken to, as far as it is known by now. */
+  readonly profile: () => Profile;
   readonly clock: Clock;
   readonly times: CallTimes;
   readonly command: (command: MediaCommand) => void;
@@ -53,7 +55,7 @@ export class Negotiation {
 
   constructor(options: NegotiationOptions) {
     this.#o = options;
-    this.#view = beginSession(options.session);
+    this.#view = beginSession({ ...options.session, profile: options.profile() });
   }
 
   get profile(): Profile {
@@ -103,11 +105,13 @@ export class Negotiation {
   }
 
   restart(): void {
+    this.#lookAgain();
     if (this.canRestart) this.#offerAgain('restart');
   }
 
   /** An action of the peer that we speak with. @throws Refusal */
   heard(said: JingleAction): void {
+    this.#lookAgain();
     const outcome = remoteAction(this.#view, said);
     if (!outcome.go && 'refuse' in outcome) {
       this.#view = outcome.view;
@@ -121,6 +125,7 @@ export class Negotiation {
   /** A description that the engine made. */
   described(type: 'offer' | 'answer', sdp: string): void {
     if (this.#over) return;
+    this.#lookAgain();
     if (this.#view.stage === 'active') this.#take(type === 'offer' ? localOffer(this.#view, sdp) : localAnswer(this.#view, sdp));
     else if (this.#first) return;
     else {
@@ -149,6 +154,13 @@ export class Negotiation {
   close(): void {
     this.#over = true;
     this.#stopGathering();
+  }
+
+  /** A session may begin before its peer has told what it is: what is known later counts from then on. */
+  #lookAgain(): void {
+    if (this.profile.kind !== 'unknown') return;
+    const { gatherFirst } = this.profile;
+    this.#view = { ...this.#view, profile: { ...this.#o.profile(), gatherFirst } };
   }
 
   #describeFirst(): void {

@@ -37,6 +37,8 @@ export interface DeskSetting {
   readonly phone?: Phone;
   /** What it announces beside calls of its own kind. */
   readonly client?: string;
+  /** It tells what it is only after this. */
+  readonly tells?: Promise<void>;
 }
 
 /** A server in memory: it stamps who said what, copies messages to other devices (XEP-0280), and answers for who is not there. */
@@ -205,7 +207,10 @@ export class Device {
   /** A request as the server hands it over. @throws FailureError what it was answered with */
   async request(from: string, type: 'get' | 'set', payload: Element): Promise<Element> {
     const sharesPresence = this.sharesWith(bareOf(from) ?? '');
-    if (payload.is('query', NS.discoInfo)) return this.#disco(sharesPresence);
+    if (payload.is('query', NS.discoInfo)) {
+      await this.#setting.tells;
+      return this.#disco(sharesPresence);
+    }
     const answer = jingle.iq?.({ type, from, trusted: false, sharesPresence, payload }, undefined as never);
     if (!answer) throw failure('service-unavailable');
     if ('error' in answer) throw failure(answer.error, childNameOf(answer.application));

@@ -82,7 +82,8 @@ function keepConnections(): void {
   window.RTCPeerConnection = class extends window.RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
-      kept.push(this);
+      // Those that are closed are let go, as the app lets them go.
+      kept.splice(0, kept.length, ...kept.filter(({ connectionState }) => connectionState !== 'closed'), this);
     }
   };
 }

@@ -4,7 +4,8 @@ import type { ContactRequest, Profile } from '../../preload/contract/contacts.ts
 import type { Conversation, ConversationKind } from '../../preload/contract/conversations.ts';
 import type { StoreState } from '../../preload/contract/desk.ts';
 import type { AccountId, BareJid, CallSid, ConversationId, MessageId, OriginId } from '../../preload/contract/ids.ts';
-import type { Delivery, Message, Page } from '../../preload/contract/messages.ts';
+import type { Delivery, Message, Page, Sender } from '../../preload/contract/messages.ts';
+import type { RoomNotice } from '../../preload/contract/rooms.ts';
 
 /** What the app asks of the store's thread. Every call is one transaction: all of it is on disk when the promise resolves, or none. */
 export interface Store {
@@ -61,7 +62,14 @@ export interface Store {
   // messages
   receive(batch: Batch): Promise<Received>;
   /** Writes an own message into the outbox, takes the draft away, and answers with the row. */
-  enqueue(input: { readonly conversation: ConversationId; readonly originId: OriginId; readonly body: string; readonly at: number }): Promise<StoredMessage>;
+  enqueue(input: {
+    readonly conversation: ConversationId;
+    readonly originId: OriginId;
+    readonly body: string;
+    readonly at: number;
+    readonly sender?: Sender;
+    readonly privateWith?: string;
+  }): Promise<StoredMessage>;
   /** Own messages that the server has not taken over yet, in order. */
   outbox(input: { readonly account: AccountId }): Promise<readonly StoredMessage[]>;
   /** Forward only, own messages to this peer only. `upTo`: earlier own messages move along (a mark says "read up to here"). */
@@ -99,13 +107,35 @@ export interface Store {
   }): Promise<readonly (Message & { readonly peer: BareJid; readonly account: BareJid })[]>;
 
   // archive
-  gaps(input: { readonly account: AccountId }): Promise<readonly Gap[]>;
+  /** Of the account's own archive, or of one room's. */
+  gaps(input: { readonly account: AccountId; readonly room?: BareJid }): Promise<readonly Gap[]>;
   /** Remembers that there may be messages between `older` and now that we have not seen. Widens an open one at the newer end. */
-  openGap(input: { readonly account: AccountId; readonly olderThan: string | undefined; readonly newerThan: ArchivePoint | undefined }): Promise<Gap>;
+  openGap(input: {
+    readonly account: AccountId;
+    readonly room?: BareJid;
+    readonly olderThan: string | undefined;
+    readonly newerThan: ArchivePoint | undefined;
+  }): Promise<Gap>;
   /** The newest point of the account's archive that is stored without a gap before it. */
-  newestArchived(input: { readonly account: AccountId }): Promise<ArchivePoint | undefined>;
+  newestArchived(input: { readonly account: AccountId; readonly room?: BareJid }): Promise<ArchivePoint | undefined>;
   oldestArchived(input: { readonly conversation: ConversationId }): Promise<ArchivePoint | undefined>;
   setArchiveComplete(input: { readonly conversation: ConversationId }): Promise<void>;
+
+  // rooms
+  rooms(): Promise<readonly RoomRow[]>;
+  /** Finds or makes the room and its conversation, and changes what is given. */
+  putRoom(input: { readonly account: AccountId; readonly address: BareJid } & Partial<Omit<RoomRow, 'account' | 'address' | 'conversation'>>): Promise<RoomRow>;
+  /** Takes the text of a message away; by the room's id of it. Undefined: it is not here, the retraction waits until it comes. */
+  retract(input: {
+    readonly conversation: ConversationId;
+    readonly archiveId: string;
+    readonly by: string | undefined;
+    readonly reason: string | undefined;
+  }): Promise<Message | undefined>;
+  /** Messages of others that mean the user, newest first; below this row id. */
+  mentions(input: { readonly before?: number; readonly limit: number }): Promise<readonly StoredMessage[]>;
+  addRoomNotice(input: Omit<RoomNotice, 'id'>): Promise<RoomNotice>;
+  roomLog(input: { readonly conversation: ConversationId; readonly before?: number; readonly limit: number }): Promise<readonly RoomNotice[]>;
 
   // calls
   /** Finds the record by account, peer and sid, or makes it. What is known stays known: an outcome only moves on (see `CallNews`). */
@@ -181,6 +211,30 @@ export interface StoredMessage extends Message {
   readonly peer: BareJid;
   readonly archiveId: string | undefined;
 }
+/** A room that the user keeps, is in, or was in. */
+export interface RoomRow {
+  readonly conversation: ConversationId;
+  readonly account: AccountId;
+  readonly address: BareJid;
+  /** As the user or the bookmark has it; the room's own name stands in `info`. */
+  readonly name: string | undefined;
+  /** The one to join with; '' where the account's own is taken. */
+  readonly nickname: string;
+  readonly password: string | undefined;
+  readonly autojoin: boolean;
+  /** It stands in the bookmarks. */
+  readonly kept: boolean;
+  readonly notify: 'always' | 'on-mention' | 'never' | undefined;
+  /** The bookmark's `extensions`, as XML. */
+  readonly extensions: string | undefined;
+  readonly subject: { readonly text: string; readonly by: string | undefined; readonly at: number | undefined } | undefined;
+  /** What the room said of itself last, JSON of a RoomInfo. */
+  readonly info: string | undefined;
+  readonly avatar: string | undefined;
+  /** Our own id in it (XEP-0421): past messages under it are ours. */
+  readonly occupantId: string | undefined;
+  readonly movedTo: BareJid | undefined;
+}
 export interface ArchivePoint {
   readonly id: string;
   readonly at: number;
@@ -189,6 +243,7 @@ export interface ArchivePoint {
 export interface Gap {
   readonly id: number;
   readonly account: AccountId;
+  readonly room: BareJid | undefined;
   readonly newerThan: ArchivePoint | undefined;
   readonly olderThan: string | undefined;
   readonly fetched: number;
@@ -229,10 +284,16 @@ export interface ReceivedMessage {
   readonly quiet?: boolean;
   /** Kind of the conversation if this message makes it. */
   readonly kind: ConversationKind;
+  /** In a room only. */
+  readonly sender?: Sender;
+  readonly privateWith?: string;
+  readonly mentioned?: boolean;
 }
 /** What one stanza, or one page of the archive, brought. Messages of a page stand in the archive's order. */
 export interface Batch {
   readonly account: AccountId;
+  /** Whose archive `gap` and `newest` speak of: this room's; absent: the account's own. */
+  readonly room?: BareJid;
   readonly messages: readonly ReceivedMessage[];
   readonly marks: readonly { readonly peer: BareJid; readonly id: OriginId; readonly to: 'delivered' | 'displayed' }[];
   /** Read on another own device, up to this message. Marks whose message is not here yet are kept until it comes. */

@@ -1,7 +1,7 @@
 import type { ReceivedMessage } from './api.ts';
 import type { BatchWork, Touched } from './batch.ts';
 import type { Known } from './identify.ts';
-import { near } from './insert.ts';
+import { inRoomOf, near } from './insert.ts';
 import {
   freeAbove,
   moveAll,
@@ -214,6 +214,7 @@ function insertNew(work: BatchWork, items: readonly Item[], history: boolean): v
         body: message.body,
         archived: message.archiveId === undefined ? undefined : { id: message.archiveId, seq },
         history: history || message.quiet === true,
+        inRoom: inRoomOf(message),
       };
       work.add(touched, row, id);
     });

@@ -6,6 +6,7 @@ import { conversationColumns, conversationOf, ensureConversation, refreshLast } 
 import { insertMessage, type NewMessage } from './insert.ts';
 import { findById, messageColumns } from './messages.ts';
 import { applyPendingRead, followMark, moveMark } from './read-state.ts';
+import { applyPendingRetractions } from './retractions.ts';
 import { all, one, toConversation, toMessage, type ConversationColumns } from './rows.ts';
 import { accountId, bareJid, conversationId, messageId, originId } from '../../preload/contract/ids.ts';
 
@@ -19,6 +20,8 @@ interface Touched {
   arrived: boolean;
   /** How many new ones are to be read. */
   unread: number;
+  /** How many of them mean the user. */
+  mentions: number;
   /** Rows changed their places. */
   moved: boolean;
 }
@@ -53,7 +56,7 @@ export class BatchWork {
     if (known !== undefined) return known;
     const row = kind === undefined ? conversationOf(this.db, this.account, peer) : ensureConversation(this.db, this.account, peer, kind);
     if (row === undefined) return undefined;
-    const touched: Touched = { row, last: row.last_position, own: undefined, arrived: false, unread: 0, moved: false };
+    const touched: Touched = { row, last: row.last_position, own: undefined, arrived: false, unread: 0, mentions: 0, moved: false };
     this.#touched.set(peer, touched);
     return touched;
   }
@@ -76,13 +79,17 @@ export class BatchWork {
       position: message.position,
       delivery: DELIVERY[message.delivery] ?? 'queued',
       failed: undefined,
+      ...message.inRoom,
     });
     this.#count(touched, message, id);
   }
 
   #count(touched: Touched, message: NewMessage, id: number): void {
     touched.arrived = true;
-    if (!message.mine && !message.history && message.position > touched.row.read_position) touched.unread += 1;
+    if (!message.mine && !message.history && message.position > touched.row.read_position) {
+      touched.unread += 1;
+      if (message.inRoom?.mentioned === true) touched.mentions += 1;
+    }
     touched.last = Math.max(touched.last, message.position);
     if (message.mine && message.position > (touched.own?.position ?? Number.NEGATIVE_INFINITY)) touched.own = { id, position: message.position };
   }
@@ -99,6 +106,13 @@ export class BatchWork {
   /** Brings lists and counts up to date; before marks are applied, which count by themselves. */
   settle(): void {
     for (const touched of this.#touched.values()) this.#settle(touched);
+  }
+
+  /** Moderators were faster than the messages. */
+  takeAway(): void {
+    for (const [conversation, added] of Map.groupBy(this.#added, message => message.conversation)) {
+      for (const id of applyPendingRetractions(this.db, conversation, added)) this.changed(id);
+    }
   }
 
   result(): Received {
@@ -120,7 +134,8 @@ export class BatchWork {
     if (!touched.arrived && !touched.moved) return;
     if (touched.moved || touched.last > touched.row.last_position) refreshLast(this.db, id);
     if (touched.moved) followMark(this.db, id);
-    else if (touched.unread > 0) this.db.prepare('update conversation set unread = unread + ? where id = ?').run(touched.unread, id);
+    else if (touched.unread > 0)
+      this.db.prepare('update conversation set unread = unread + ?, mentions = mentions + ? where id = ?').run(touched.unread, touched.mentions, id);
     if (touched.own !== undefined) moveMark(this.db, id, touched.own);
     if (this.#awaited.has(touched.row.peer)) applyPendingRead(this.db, touched.row);
   }

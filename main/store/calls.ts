@@ -9,6 +9,8 @@ import { advance, enqueue, fail, outbox, requeue } from './outbox.ts';
 import { findPerson, listBlocked, listContacts, listRequests, putBlocked, putPerson, putRequest, putRoster, removeRequest } from './people.ts';
 import { markRead } from './read-state.ts';
 import { receive } from './receive.ts';
+import { retract } from './retractions.ts';
+import { addRoomNotice, listRooms, mentions, putRoom, roomLog } from './rooms.ts';
 import { find } from './search.ts';
 import { findCaps, findPicture, findSetting, putCaps, putPicture, putSetting } from './settings.ts';
 
@@ -38,6 +40,9 @@ export const READS = {
   callRecord,
   callRecords,
   missedCalls: (db: Reader) => missedCalls(db),
+  rooms: (db: Reader) => listRooms(db),
+  mentions,
+  roomLog,
   find,
   setting: findSetting,
   caps: findCaps,
@@ -66,6 +71,9 @@ export const WRITES = {
   removeMessage,
   openGap,
   setArchiveComplete: (db: Writer, input: Input<'setArchiveComplete'>) => setArchiveComplete(db, input.conversation),
+  putRoom,
+  retract,
+  addRoomNotice,
   putCall,
   markCallsSeen: (db: Writer) => markCallsSeen(db),
   removeCall,

@@ -5,7 +5,7 @@ import { all, ALWAYS, one, toConversation, type ConversationColumns } from './ro
 
 type Input<Name extends keyof Store> = Parameters<Store[Name]>[0];
 const COLUMNS = `id, account, peer, kind, pinned, muted_until, draft, unread, read_message, read_position,
-  last_position, last_text, last_at, last_mine, archive_complete`;
+  last_position, last_text, last_at, last_mine, last_by, mentions, archive_complete`;
 
 export const listConversations = (db: Reader): readonly ConversationRow[] =>
   all<ConversationColumns>(db, `select ${COLUMNS} from conversation order by pinned desc, last_position desc, id desc`).map(toConversation);
@@ -57,16 +57,18 @@ export function removeConversation(db: Writer, { conversation }: Input<'removeCo
 
 /** Writes what the list shows of the newest message; called when the newest row came, went or moved. */
 export function refreshLast(db: Writer, conversation: number): void {
-  const newest = one<{ position: number; text: string; at: number; mine: number }>(
+  const newest = one<{ position: number; text: string; at: number; mine: number; by: string | null }>(
     db,
-    'select position, substr(body, 1, 200) as text, at, mine from message where conversation = ? order by position desc limit 1',
+    `select m.position, substr(m.body, 1, 200) as text, m.at, m.mine, o.nickname as by from message m left join occupant o on o.id = m.occupant
+     where m.conversation = ? order by m.position desc limit 1`,
     conversation,
   );
-  db.prepare('update conversation set last_position = ?, last_text = ?, last_at = ?, last_mine = ? where id = ?').run(
+  db.prepare('update conversation set last_position = ?, last_text = ?, last_at = ?, last_mine = ?, last_by = ? where id = ?').run(
     newest?.position ?? 0,
     newest?.text ?? null,
     newest?.at ?? null,
     newest?.mine ?? null,
+    newest?.by ?? null,
     conversation,
   );
 }

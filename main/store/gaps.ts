@@ -6,11 +6,12 @@ import { SENT_AGAIN } from './read-state.ts';
 import { all, one, toGap, type GapColumns } from './rows.ts';
 
 type Input<Name extends keyof Store> = Parameters<Store[Name]>[0];
-const COLUMNS = 'id, account, newer_id, newer_at, older_id, fetched, top';
+const ROOM_OF = 'select id from conversation where account = ? and peer = ?';
+const COLUMNS = 'id, account, room, newer_id, newer_at, older_id, fetched, top';
 
 /** Newest first: what was missed last is what the user looks for first. */
-export const listGaps = (db: Reader, { account }: Input<'gaps'>): readonly Gap[] =>
-  all<GapColumns>(db, `select ${COLUMNS} from gap where account = ? order by id desc`, account).map(toGap);
+export const listGaps = (db: Reader, { account, room }: Input<'gaps'>): readonly Gap[] =>
+  all<GapColumns>(db, `select ${COLUMNS} from gap where account = ? and room is ? order by id desc`, account, room ?? null).map(toGap);
 
 export const gapColumns = (db: Reader, account: number, id: number): GapColumns | undefined =>
   one<GapColumns>(db, `select ${COLUMNS} from gap where account = ? and id = ?`, account, id);
@@ -19,16 +20,27 @@ export const gapColumns = (db: Reader, account: number, id: number): GapColumns 
  * A gap that nobody has begun to fill reaches up to now as it is; it is only told that what follows is newer still. One that was begun
  * stays, and a new one opens above it.
  */
-export function openGap(db: Writer, { account, olderThan, newerThan }: Input<'openGap'>): Gap {
+export function openGap(db: Writer, { account, room, olderThan, newerThan }: Input<'openGap'>): Gap {
   const top = nextSeq(db, account);
-  db.prepare('update message set flags = flags | ? where account = ? and mine = 1 and delivery = 0 and failed is null').run(SENT_AGAIN, account);
-  const open = one<GapColumns>(db, `select ${COLUMNS} from gap where account = ? and older_id is ? limit 1`, account, olderThan ?? null);
+  const inArchive = `conversation in (select c.id from conversation c left join room r on r.conversation = c.id
+    where c.account = ? and iif(? is null, r.conversation is null, c.peer = ?))`;
+  db.prepare(`update message set flags = flags | ? where account = ? and mine = 1 and delivery = 0 and failed is null and ${inArchive}`).run(
+    ...[SENT_AGAIN, account, account, room ?? null, room ?? null],
+  );
+  const open = one<GapColumns>(
+    db,
+    `select ${COLUMNS} from gap where account = ? and room is ? and older_id is ? limit 1`,
+    account,
+    room ?? null,
+    olderThan ?? null,
+  );
   const row =
     open === undefined
       ? one<GapColumns>(
           db,
-          `insert into gap (account, newer_id, newer_at, older_id, top) values (?, ?, ?, ?, ?) returning ${COLUMNS}`,
+          `insert into gap (account, room, newer_id, newer_at, older_id, top) values (?, ?, ?, ?, ?, ?) returning ${COLUMNS}`,
           account,
+          room ?? null,
           newerThan?.id ?? null,
           newerThan?.at ?? null,
           olderThan ?? null,
@@ -41,8 +53,15 @@ export function openGap(db: Writer, { account, olderThan, newerThan }: Input<'op
   return toGap(row);
 }
 
-export function newestArchived(db: Reader, { account }: Input<'newestArchived'>): ArchivePoint | undefined {
-  const row = one<{ id: string | null; at: number | null }>(db, 'select newest_id as id, newest_at as at from account where id = ?', account);
+export function newestArchived(db: Reader, { account, room }: Input<'newestArchived'>): ArchivePoint | undefined {
+  interface Newest {
+    id: string | null;
+    at: number | null;
+  }
+  const row =
+    room === undefined
+      ? one<Newest>(db, 'select newest_id as id, newest_at as at from account where id = ?', account)
+      : one<Newest>(db, `select newest_id as id, newest_at as at from room where conversation = (${ROOM_OF})`, account, room);
   return row === undefined || row.id === null ? undefined : { id: row.id, at: row.at ?? 0 };
 }
 
@@ -59,11 +78,11 @@ export function setArchiveComplete(db: Writer, conversation: number): void {
  */
 export function moveGap(db: Writer, batch: Batch, gap: GapColumns | undefined, lowest: number | undefined): void {
   if (gap === undefined || batch.gap === undefined) {
-    if (batch.newest !== undefined && !isUnbegun(db, batch.account)) setNewest(db, batch.account, batch.newest);
+    if (batch.newest !== undefined && !isUnbegun(db, batch)) setNewest(db, batch, batch.newest);
     return;
   }
   const newest = gap.older_id === null ? newestOf(batch) : undefined;
-  if (newest !== undefined) setNewest(db, batch.account, newest);
+  if (newest !== undefined) setNewest(db, batch, newest);
   if (batch.gap.done) db.prepare('delete from gap where id = ?').run(gap.id);
   else
     db.prepare('update gap set older_id = coalesce(?, older_id), fetched = fetched + ?, top = ? where id = ?').run(
@@ -74,7 +93,8 @@ export function moveGap(db: Writer, batch: Batch, gap: GapColumns | undefined, l
     );
 }
 
-const isUnbegun = (db: Reader, account: number): boolean => one(db, 'select 1 from gap where account = ? and older_id is null', account) !== undefined;
+const isUnbegun = (db: Reader, { account, room }: Batch): boolean =>
+  one(db, 'select 1 from gap where account = ? and room is ? and older_id is null', account, room ?? null) !== undefined;
 
 /** Of a gap's first page. */
 function newestOf({ newest, messages }: Batch): ArchivePoint | undefined {
@@ -82,6 +102,10 @@ function newestOf({ newest, messages }: Batch): ArchivePoint | undefined {
   return newest ?? (last?.archiveId === undefined ? undefined : { id: last.archiveId, at: last.at });
 }
 
-function setNewest(db: Writer, account: number, point: ArchivePoint): void {
+function setNewest(db: Writer, { account, room }: Batch, point: ArchivePoint): void {
+  if (room !== undefined) {
+    db.prepare(`update room set newest_id = ?, newest_at = ? where conversation = (${ROOM_OF})`).run(point.id, point.at, account, room);
+    return;
+  }
   db.prepare('update account set newest_id = ?, newest_at = ? where id = ?').run(point.id, point.at, account);
 }

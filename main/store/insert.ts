@@ -1,5 +1,7 @@
 import type { Writer } from '../../native/database/database.ts';
-import { one } from './rows.ts';
+import type { ReceivedMessage } from './api.ts';
+import { occupantRow } from './occupants.ts';
+import { MENTIONED, one } from './rows.ts';
 import { FROM_HISTORY } from './read-state.ts';
 
 export interface NewMessage {
@@ -15,7 +17,14 @@ export interface NewMessage {
   readonly body: string;
   readonly archived: { readonly id: string; readonly seq: number | undefined } | undefined;
   readonly history: boolean;
+  /** What only a message in a room has. */
+  readonly inRoom?: Pick<ReceivedMessage, 'sender' | 'privateWith' | 'mentioned'>;
 }
+export const inRoomOf = ({ sender, privateWith, mentioned }: ReceivedMessage): NonNullable<NewMessage['inRoom']> => ({
+  ...(sender === undefined ? {} : { sender }),
+  ...(privateWith === undefined ? {} : { privateWith }),
+  ...(mentioned === true ? { mentioned } : {}),
+});
 const HAS_LINK = 1;
 const LINK = /(?:https?:\/\/|\b(?:mailto|xmpp|geo|tel):|\bwww\.)[^\s]/iu;
 
@@ -38,10 +47,11 @@ const BURST_MS = 60_000;
 export const near = (wanted: number, tries: number): number => Math.max(1, wanted - Math.ceil(Math.random() * 2 ** Math.min(tries + 2, 40)));
 
 export function insertMessage(db: Writer, message: NewMessage, id: number = newestId(db, Math.floor(message.position / 1000))): number {
-  const flags = (LINK.test(message.body) ? HAS_LINK : 0) | (message.history ? FROM_HISTORY : 0);
+  const flags = (LINK.test(message.body) ? HAS_LINK : 0) | (message.history ? FROM_HISTORY : 0) | (message.inRoom?.mentioned === true ? MENTIONED : 0);
+  const sender = message.inRoom?.sender;
   db.prepare(
-    `insert into message (id, account, conversation, position, mine, at, delivery, flags, origin_id, archive_id, archive_seq, body)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into message (id, account, conversation, position, mine, at, delivery, flags, origin_id, archive_id, archive_seq, body, occupant, private_with)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     id,
     message.account,
@@ -55,6 +65,8 @@ export function insertMessage(db: Writer, message: NewMessage, id: number = newe
     message.archived?.id ?? null,
     message.archived?.seq ?? null,
     message.body,
+    sender === undefined ? null : (occupantRow(db, message.conversation, sender) ?? null),
+    message.inRoom?.privateWith ?? null,
   );
   const tags = `c${message.conversation}${message.mine ? ' m' : ''}${flags & HAS_LINK ? ' l' : ''}`;
   db.prepare('insert into message_index (rowid, body, tags) values (?, ?, ?)').run(id, message.body, tags);

@@ -40,6 +40,10 @@ const ROWS: Readonly<Record<number, string>> = {
   60: 'insert into gap (account, top) values (1, 2);',
   70: "insert into reaction values (1700000000000000, 'romeo@montague.lit', '👍', 1);",
   80: "insert into call (account, peer, sid, outgoing, video, started_at, outcome) values (1, 'romeo@montague.lit', 'a1', 0, 0, 1, 'missed');",
+  90: `insert into conversation (account, peer, kind) values (1, 'garden@rooms.capulet.lit', 'room');
+       insert into room (conversation, nickname) values (2, 'Juliet');
+       insert into room_notice (conversation, at, what, who) values (2, 1, 'kicked', 'Mallory');
+       insert into pending_retraction (conversation, archive_id) values (2, 'a1');`,
 };
 
 test.each(MIGRATIONS.map((step, index) => [step.version, index] as const))('a store of version %i keeps its rows on the way to this one', (version, index) => {
@@ -52,7 +56,7 @@ test.each(MIGRATIONS.map((step, index) => [step.version, index] as const))('a st
   expect(one(db, 'pragma integrity_check')).toEqual({ integrity_check: 'ok' });
   expect(all(db, 'pragma foreign_key_check')).toEqual([]);
   expect(listAccounts(db)).toMatchObject([{ address: 'juliet@capulet.lit' }]);
-  if (version >= 30) expect(listConversations(db)).toMatchObject([{ peer: 'romeo@montague.lit' }]);
+  if (version >= 30) expect(listConversations(db)).toContainEqual(expect.objectContaining({ peer: 'romeo@montague.lit' }));
   const query = { words: ['angel'], phrases: [], from: undefined, in: undefined, conversation: undefined, before: undefined, after: undefined };
   if (version >= 40) expect(find(db, { query: { ...query, hasLink: false, olderThan: undefined }, limit: 5 }).hits).toHaveLength(1);
   // And it can be written as before.

@@ -8,6 +8,7 @@ import { search } from './migrations/0050-search.ts';
 import { gaps } from './migrations/0060-gaps.ts';
 import { attachments } from './migrations/0070-attachments.ts';
 import { calls } from './migrations/0080-calls.ts';
+import { rooms } from './migrations/0090-rooms.ts';
 import { inTransaction } from './transaction.ts';
 
 export interface Migration {
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 60, sql: gaps },
   { version: 70, sql: attachments },
   { version: 80, sql: calls },
+  { version: 90, sql: rooms },
 ];
 
 export const versionOf = (db: Reader): number => {

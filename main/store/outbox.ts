@@ -15,7 +15,7 @@ const RANK = { queued: 0, sent: 1, delivered: 2, displayed: 3 } as const;
 /** A mark moves at most so many earlier messages along; older ones were given up. */
 const MARK_REACH = 2000;
 
-export function enqueue(db: Writer, { conversation, originId, body, at }: Input<'enqueue'>): StoredMessage {
+export function enqueue(db: Writer, { conversation, originId, body, at, sender, privateWith }: Input<'enqueue'>): StoredMessage {
   const { account, last_position: last } = knownConversation(db, conversation);
   const known = one<{ id: number }>(db, 'select id from message where conversation = ? and origin_id = ? and mine = 1', conversation, originId);
   if (known === undefined) {
@@ -31,6 +31,7 @@ export function enqueue(db: Writer, { conversation, originId, body, at }: Input<
       body,
       archived: undefined,
       history: false,
+      inRoom: { ...(sender ? { sender } : {}), ...(privateWith === undefined ? {} : { privateWith }) },
     });
     refreshLast(db, conversation);
     moveMark(db, conversation, { id, position });

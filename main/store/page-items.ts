@@ -28,9 +28,9 @@ export function gather(work: BatchWork, messages: readonly ReceivedMessage[], ga
     const touched = work.touch(message.peer, message.kind);
     return { message, touched, conversation: touched.row.id };
   });
-  const possible = possibleCopies(work.db, work.account, placed);
+  const possible = possibleCopies(work.db, placed);
   return placed.flatMap(({ message, touched, conversation }) => {
-    const known = possible.has(message) ? findCopy(work.db, work.account, conversation, message) : undefined;
+    const known = possible.has(message) ? findCopy(work.db, conversation, message) : undefined;
     const copy = known === undefined ? 'first' : judge(known, conversation, message, page);
     const keys = [...keysOf(conversation, message), ...(known ? [known.id] : [])];
     if (copy === 'later' || keys.some(key => seen.has(key))) return [];

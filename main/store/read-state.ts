@@ -1,7 +1,7 @@
 import type { Writer } from '../../native/database/database.ts';
 import type { ConversationRow, Store, StoredMessage } from './api.ts';
 import { knownConversation } from './conversations.ts';
-import { MESSAGE_COLUMNS, MESSAGE_FROM, one, toConversation, toStored, type ConversationColumns, type MessageColumns } from './rows.ts';
+import { MENTIONED, MESSAGE_COLUMNS, MESSAGE_FROM, one, toConversation, toStored, type ConversationColumns, type MessageColumns } from './rows.ts';
 
 type Input<Name extends keyof Store> = Parameters<Store[Name]>[0];
 
@@ -13,8 +13,9 @@ export const SENT_AGAIN = 4;
 /** Counts afresh what is unread after the mark. */
 export function recount(db: Writer, conversation: number): void {
   db.prepare(
-    `update conversation set unread = (
-       select count(*) from message m where m.conversation = conversation.id and m.position > read_position and m.mine = 0 and m.flags & ${FROM_HISTORY} = 0
+    `update conversation set (unread, mentions) = (
+       select count(*), coalesce(sum(m.flags & ${MENTIONED} <> 0), 0) from message m
+       where m.conversation = conversation.id and m.position > read_position and m.mine = 0 and m.flags & ${FROM_HISTORY} = 0
      ) where id = ?`,
   ).run(conversation);
 }

@@ -4,7 +4,7 @@ import { storePage } from './archive-page.ts';
 import { BatchWork, type Touched } from './batch.ts';
 import { gapColumns, moveGap, setArchiveComplete } from './gaps.ts';
 import { findCopy, type Known } from './identify.ts';
-import { freeId, newestId } from './insert.ts';
+import { freeId, inRoomOf, newestId } from './insert.ts';
 import { freeAbove, moveAll, newestPoint, newestPosition, nextSeq, sane } from './order.ts';
 import { advance } from './outbox.ts';
 import { FROM_HISTORY, readElsewhere, recount } from './read-state.ts';
@@ -23,6 +23,7 @@ export function receive(db: Writer, batch: Batch, now: number): Received {
   const lowest = storePage(work, batch.messages.filter(fromArchive), gap, batch.gap?.done === true);
   for (const message of batch.messages) if (!fromArchive(message)) storeLive(work, message);
   work.settle();
+  work.takeAway();
   for (const { peer, id, to } of batch.marks) {
     for (const message of advance(db, { account: batch.account, peer, id, to, upTo: to === 'displayed' })) work.changed(message.id);
   }
@@ -35,7 +36,7 @@ export function receive(db: Writer, batch: Batch, now: number): Received {
 
 function storeLive(work: BatchWork, message: ReceivedMessage): void {
   const touched = work.touch(message.peer, message.kind);
-  const known = findCopy(work.db, work.account, touched.row.id, message);
+  const known = findCopy(work.db, touched.row.id, message);
   if (known !== undefined) {
     if (known.conversation === touched.row.id) meetAgain(work, touched, known, message);
     return;
@@ -55,6 +56,7 @@ function storeLive(work: BatchWork, message: ReceivedMessage): void {
     body: message.body,
     archived: archiveId === undefined ? undefined : { id: archiveId, seq: delayed ? undefined : nextSeq(work.db, work.account) },
     history: false,
+    inRoom: inRoomOf(message),
   };
   work.add(touched, row, delayed ? freeId(work.db, at) : newestId(work.db, Math.floor(position / 1000)));
 }

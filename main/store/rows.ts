@@ -13,7 +13,7 @@ export function all<Row>(db: Reader, sql: string, ...params: Value[]): Row[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as said above
   return db.prepare(sql).all(...params) as Row[];
 }
-const given = <T>(value: T | null): T | undefined => value ?? undefined;
+export const given = <T>(value: T | null): T | undefined => value ?? undefined;
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was written as JSON by this program is read as what it was
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- who reads it knows what was written
 export const fromJson = <T>(text: string): T => JSON.parse(text) as T;
@@ -84,6 +84,8 @@ export interface ConversationColumns {
   last_text: string | null;
   last_at: number | null;
   last_mine: number | null;
+  last_by: string | null;
+  mentions: number;
   archive_complete: number;
 }
 export const toConversation = (row: ConversationColumns): ConversationRow => ({
@@ -95,7 +97,11 @@ export const toConversation = (row: ConversationColumns): ConversationRow => ({
   muted: row.muted_until === ALWAYS ? 'always' : given(row.muted_until),
   unread: row.unread,
   readUpTo: row.read_message === null ? undefined : messageId(row.read_message),
-  last: row.last_text === null ? undefined : { text: row.last_text, at: row.last_at ?? 0, mine: row.last_mine === 1 },
+  last:
+    row.last_text === null
+      ? undefined
+      : { text: row.last_text, at: row.last_at ?? 0, mine: row.last_mine === 1, ...(row.last_by === null ? {} : { by: row.last_by }) },
+  mentions: row.mentions,
   draft: row.draft,
   position: row.last_position,
   archiveComplete: row.archive_complete === 1,
@@ -103,8 +109,9 @@ export const toConversation = (row: ConversationColumns): ConversationRow => ({
 
 /** A message with what its table does not repeat: the addresses of both sides. */
 export const MESSAGE_COLUMNS = `m.id, m.account, m.conversation, m.position, m.mine, m.at, m.delivery, m.flags, m.origin_id, m.archive_id, m.archive_seq,
-  m.body, m.failed, c.peer as peer, a.address as own`;
-export const MESSAGE_FROM = 'message m join conversation c on c.id = m.conversation join account a on a.id = m.account';
+  m.body, m.failed, c.peer as peer, a.address as own, o.nickname, o.occupant_id, o.address, m.private_with, m.retracted_at, m.retracted_by, m.retracted_reason`;
+export const MESSAGE_FROM =
+  'message m join conversation c on c.id = m.conversation join account a on a.id = m.account left join occupant o on o.id = m.occupant';
 export interface MessageColumns {
   id: number;
   account: number;
@@ -121,7 +128,16 @@ export interface MessageColumns {
   failed: string | null;
   peer: string;
   own: string;
+  nickname: string | null;
+  occupant_id: string | null;
+  address: string | null;
+  private_with: string | null;
+  retracted_at: number | null;
+  retracted_by: string | null;
+  retracted_reason: string | null;
 }
+/** A bit of `flags`: it means the user. */
+export const MENTIONED = 8;
 export const toMessage = (row: MessageColumns): Message => ({
   id: messageId(row.id),
   conversation: conversationId(row.conversation),
@@ -133,6 +149,12 @@ export const toMessage = (row: MessageColumns): Message => ({
   position: row.position,
   delivery: DELIVERY[row.delivery] ?? 'queued',
   failed: given(row.failed),
+  ...(row.nickname === null
+    ? {}
+    : { sender: { nickname: row.nickname, occupantId: given(row.occupant_id), address: row.address === null ? undefined : bareJid(row.address) } }),
+  ...(row.private_with === null ? {} : { privateWith: row.private_with }),
+  ...((row.flags & MENTIONED) === 0 ? {} : { mentioned: true }),
+  ...(row.retracted_at === null ? {} : { retracted: { by: given(row.retracted_by), reason: given(row.retracted_reason) } }),
 });
 export const toStored = (row: MessageColumns): StoredMessage => ({
   ...toMessage(row),
@@ -144,6 +166,7 @@ export const toStored = (row: MessageColumns): StoredMessage => ({
 export interface GapColumns {
   id: number;
   account: number;
+  room: string | null;
   newer_id: string | null;
   newer_at: number | null;
   older_id: string | null;
@@ -153,6 +176,7 @@ export interface GapColumns {
 export const toGap = (row: GapColumns): Gap => ({
   id: row.id,
   account: accountId(row.account),
+  room: row.room === null ? undefined : bareJid(row.room),
   newerThan: row.newer_id === null ? undefined : { id: row.newer_id, at: row.newer_at ?? 0 },
   olderThan: given(row.older_id),
   fetched: row.fetched,

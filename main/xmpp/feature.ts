@@ -1,6 +1,7 @@
 import type { AccountId, BareJid, OriginId } from '../../preload/contract/ids.ts';
 import type { Element } from './element.ts';
 import type { CallMessage, JingleAction } from './features/jingle/jingle.types.ts';
+import type { Bookmark, Moderation, OccupantPresence, RoomInvitation, RoomMessage, RoomRefusal, VoiceRequest } from './features/muc/muc.types.ts';
 
 /** How a stanza reached us: `catch-up` is first received now, `history` was received before and is only read again. */
 export type Arrival = 'live' | 'catch-up' | 'history' | 'carbon-received' | 'carbon-sent';
@@ -92,6 +93,26 @@ export type Effect =
   | { readonly do: 'avatar'; readonly peer: BareJid; readonly avatar: { readonly hash: string; readonly type: string; readonly bytes: number } | undefined }
   | { readonly do: 'profile-changed'; readonly peer: BareJid }
   | { readonly do: 'blocked'; readonly addresses: readonly string[]; readonly blocked: boolean }
+  // rooms. `room` is the bare address that said it, as the server stamped it; whether we are in it is for who carries it out.
+  | { readonly do: 'room-presence'; readonly room: BareJid; readonly nickname: string; readonly said: OccupantPresence }
+  /** An answer to presence that we sent there: to join, to take a nickname. */
+  | { readonly do: 'room-refusal'; readonly room: BareJid; readonly nickname: string; readonly said: RoomRefusal }
+  | { readonly do: 'room-message'; readonly room: BareJid; readonly nickname: string; readonly said: RoomMessage }
+  /** Not a message: no body (§8.1). `nickname` undefined: the room itself. */
+  | { readonly do: 'room-subject'; readonly room: BareJid; readonly nickname: string | undefined; readonly subject: string }
+  /** §10.2.1: 104 and 170 to 174, by the room itself. */
+  | { readonly do: 'room-status'; readonly room: BareJid; readonly statuses: readonly number[] }
+  | { readonly do: 'room-moderation'; readonly room: BareJid; readonly said: Moderation }
+  | { readonly do: 'room-invitation'; readonly said: RoomInvitation }
+  | { readonly do: 'room-declined'; readonly room: BareJid; readonly by: BareJid; readonly reason: string | undefined }
+  | { readonly do: 'room-asked'; readonly room: BareJid; readonly said: VoiceRequest }
+  | { readonly do: 'room-typing'; readonly room: BareJid; readonly nickname: string; readonly state: TypingState }
+  /** Up to which message of the room somebody has read (XEP-0333). */
+  | { readonly do: 'room-read'; readonly room: BareJid; readonly nickname: string; readonly id: string }
+  /** A message of ours came back. */
+  | { readonly do: 'room-failed'; readonly room: BareJid; readonly id: OriginId; readonly condition: string; readonly text: string | undefined }
+  /** Another own device has changed what is kept (XEP-0402). `changed` with `all`: the whole list. */
+  | { readonly do: 'bookmarks'; readonly all: boolean; readonly changed: readonly Bookmark[]; readonly removed: readonly BareJid[] }
   // calls
   /** The server has other relays, or other credentials for them (XEP-0215 §3.2). */
   | { readonly do: 'services-changed' }

@@ -4,7 +4,7 @@ import { call, event, type Client } from './define.ts';
 import { conversationId, type AccountId, type BareJid, type ConversationId, type MessageId } from './ids.ts';
 
 /** `request`: a stranger wrote and waits for Accept, Block or Report. */
-export type ConversationKind = 'person' | 'request';
+export type ConversationKind = 'person' | 'request' | 'room';
 
 export interface Conversation {
   readonly id: ConversationId;
@@ -18,9 +18,12 @@ export interface Conversation {
   /** Muted until this time; `'always'`; undefined: not muted. */
   readonly muted: number | 'always' | undefined;
   readonly unread: number;
+  /** Unread messages of a room that mean the user. */
+  readonly mentions: number;
   /** The last message that the user has read here or on another device. */
   readonly readUpTo: MessageId | undefined;
-  readonly last: { readonly text: string; readonly at: number; readonly mine: boolean } | undefined;
+  /** `by`: the nickname, in a room. */
+  readonly last: { readonly text: string; readonly at: number; readonly mine: boolean; readonly by?: string } | undefined;
   readonly draft: string;
   /** The peer is typing now (XEP-0085). */
   readonly typing: boolean;

@@ -7,6 +7,15 @@ import { messageId, type BareJid, type ConversationId, type MessageId, type Orig
 export const DELIVERY = ['queued', 'sent', 'delivered', 'displayed'] as const;
 export type Delivery = (typeof DELIVERY)[number];
 
+/** Who wrote in a room. The same person has the same `id`; a nickname alone may have had another owner since. */
+export interface Sender {
+  readonly nickname: string;
+  /** The room's id for the person (XEP-0421), where it gives one. */
+  readonly occupantId: string | undefined;
+  /** Real address, where the room shows it. */
+  readonly address: BareJid | undefined;
+}
+
 export interface Message {
   readonly id: MessageId;
   readonly conversation: ConversationId;
@@ -23,6 +32,14 @@ export interface Message {
   readonly delivery: Delivery;
   /** Why it could not be sent: the condition of the error that came back. */
   readonly failed: string | undefined;
+  /** In a room only. */
+  readonly sender?: Sender;
+  /** Only between the user and this occupant (nickname). */
+  readonly privateWith?: string;
+  /** It means the user: by name, or everybody. */
+  readonly mentioned?: boolean;
+  /** A moderator took it away: the text is gone. */
+  readonly retracted?: { readonly by: string | undefined; readonly reason: string | undefined };
 }
 
 export interface Page {

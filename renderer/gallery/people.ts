@@ -51,6 +51,7 @@ export const aConversation = (row: number, address: string, title: string, over:
   pinned: false,
   muted: undefined,
   unread: 0,
+  mentions: 0,
   readUpTo: undefined,
   last: undefined,
   draft: '',

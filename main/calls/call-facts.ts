@@ -2,7 +2,7 @@ import type { Call } from '../../preload/contract/calls.ts';
 import type { CallAbout } from './call.ts';
 
 /** A call as main knows it: without names, pictures and rows, which others know. */
-export type CallFacts = Omit<Call, 'conversation' | 'title' | 'avatar' | 'number'>;
+export type CallFacts = Omit<Call, 'conversation' | 'title' | 'avatar' | 'number' | 'silent'>;
 
 export const firstFacts = (about: CallAbout, startedAt: number): CallFacts => ({
   id: about.id,

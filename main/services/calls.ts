@@ -31,7 +31,7 @@ const about = (core: Core, account: AccountId, peer: BareJid): Pick<Call, 'title
 
 async function toCall(core: Core, facts: CallFacts): Promise<Call> {
   const row = await core.conversationWith(facts.account, facts.peer);
-  return { ...facts, ...about(core, facts.account, facts.peer), conversation: row?.id };
+  return { ...facts, ...about(core, facts.account, facts.peer), conversation: row?.id, silent: core.availabilities.doNotDisturb };
 }
 const toRecord = (core: Core, { sid: _sid, isOpen: _isOpen, ...rest }: StoredCall): CallRecord => ({ ...rest, ...about(core, rest.account, rest.peer) });
 

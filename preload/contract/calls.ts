@@ -64,6 +64,8 @@ export interface Call {
   readonly end: CallEnd | undefined;
   /** The device that answered, where another own one did. */
   readonly elsewhere: string | undefined;
+  /** The user does not want to be disturbed: it is shown, and not heard. */
+  readonly silent: boolean;
 }
 
 /** A call of the past, of this or of another own device. */

@@ -19,6 +19,7 @@ export const aCall = (over: Partial<Call> = {}): Call => ({
   video: 'off',
   theirVideo: 'off',
   theyMuted: false,
+  silent: false,
   held: false,
   theyHold: false,
   takesTones: true,

@@ -96,6 +96,13 @@ test('whoever writes while it rings goes on writing; it rings until it is answer
   expect(state()).toBe('connecting');
 });
 
+test('whoever is not to be disturbed sees that somebody calls, and hears nothing', async () => {
+  const { put, media } = await start();
+  await put(incoming({ silent: true }));
+  expect(named('[role=dialog]', 'Incoming call')).not.toBeNull();
+  expect(media.asked).not.toContainEqual(['ring', 'ring']);
+});
+
 test('answered with video, declined, declined with own words, and by keys', async () => {
   const { asked, put } = await start();
   await put(incoming());

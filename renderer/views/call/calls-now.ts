@@ -26,7 +26,7 @@ export function arrange(calls: readonly Call[]): CallsNow {
 /** What is to be heard: while one talks, somebody who waits is only hinted at. */
 export function ringFor({ current, incoming }: CallsNow): RingSound | undefined {
   const live = current !== undefined && current.phase !== 'ended';
-  if (incoming.length > 0) return live ? 'waiting' : 'ring';
+  if (incoming.some(({ silent }) => !silent)) return live ? 'waiting' : 'ring';
   if (current?.phase === 'ringing') return 'ringback';
   // Somebody who listens has to hear that nobody is there any more.
   return current?.phase === 'ended' && current.connectedAt !== undefined ? 'ended' : undefined;

@@ -52,6 +52,8 @@ export function editConversation(db: Writer, input: Input<'editConversation'>): 
 }
 
 export function removeConversation(db: Writer, { conversation }: Input<'removeConversation'>): void {
+  // Asked for anew, its archive has to be read from the beginning.
+  db.prepare('delete from gap where exists (select 1 from conversation c where c.id = ? and c.account = gap.account and c.peer = gap.room)').run(conversation);
   db.prepare('delete from conversation where id = ?').run(conversation);
 }
 

@@ -1,5 +1,5 @@
 import { FailureError } from '../../preload/contract/wire.ts';
-import type { Reader, Writer } from '../../native/database/database.ts';
+import type { Reader, Value, Writer } from '../../native/database/database.ts';
 import type { ArchivePoint, Batch, Gap, Store } from './api.ts';
 import { nextSeq } from './order.ts';
 import { SENT_AGAIN } from './read-state.ts';
@@ -20,37 +20,30 @@ export const gapColumns = (db: Reader, account: number, id: number): GapColumns 
  * A gap that nobody has begun to fill reaches up to now as it is; it is only told that what follows is newer still. One that was begun
  * stays, and a new one opens above it.
  */
-export function openGap(db: Writer, { account, room, olderThan, newerThan }: Input<'openGap'>): Gap {
-  const top = nextSeq(db, account);
-  const inArchive = `conversation in (select c.id from conversation c left join room r on r.conversation = c.id
-    where c.account = ? and iif(? is null, r.conversation is null, c.peer = ?))`;
-  db.prepare(`update message set flags = flags | ? where account = ? and mine = 1 and delivery = 0 and failed is null and ${inArchive}`).run(
-    ...[SENT_AGAIN, account, account, room ?? null, room ?? null],
-  );
-  const open = one<GapColumns>(
-    db,
-    `select ${COLUMNS} from gap where account = ? and room is ? and older_id is ? limit 1`,
-    account,
-    room ?? null,
-    olderThan ?? null,
-  );
-  const row =
-    open === undefined
-      ? one<GapColumns>(
-          db,
-          `insert into gap (account, room, newer_id, newer_at, older_id, top) values (?, ?, ?, ?, ?, ?) returning ${COLUMNS}`,
-          account,
-          room ?? null,
-          newerThan?.id ?? null,
-          newerThan?.at ?? null,
-          olderThan ?? null,
-          top,
-        )
-      : open.older_id === null
-        ? one<GapColumns>(db, `update gap set top = ? where id = ? returning ${COLUMNS}`, top, open.id)
-        : open;
+export function openGap(db: Writer, input: Input<'openGap'>): Gap {
+  const top = nextSeq(db, input.account);
+  noteWaiting(db, input);
+  const { account, newerThan } = input;
+  const [room, olderThan] = [input.room ?? null, input.olderThan ?? null];
+  const open = one<GapColumns>(db, `select ${COLUMNS} from gap where account = ? and room is ? and older_id is ? limit 1`, account, room, olderThan);
+  const row = open === undefined ? insertGap(db, [account, room, newerThan?.id ?? null, newerThan?.at ?? null, olderThan, top]) : raised(db, open, top);
   if (row === undefined) throw new FailureError({ code: 'not-found' });
   return toGap(row);
+}
+
+const insertGap = (db: Writer, values: readonly Value[]): GapColumns | undefined =>
+  one<GapColumns>(db, `insert into gap (account, room, newer_id, newer_at, older_id, top) values (?, ?, ?, ?, ?, ?) returning ${COLUMNS}`, ...values);
+
+const raised = (db: Writer, open: GapColumns, top: number): GapColumns | undefined =>
+  open.older_id === null ? one<GapColumns>(db, `update gap set top = ? where id = ? returning ${COLUMNS}`, top, open.id) : open;
+
+/** What waits in the outbox now may come to stand in this archive twice. */
+function noteWaiting(db: Writer, { account, room: of }: Input<'openGap'>): void {
+  const room = of ?? null;
+  const inArchive = `conversation in (select c.id from conversation c left join room r on r.conversation = c.id
+    where c.account = ? and iif(? is null, r.conversation is null, c.peer = ?))`;
+  const sql = `update message set flags = flags | ? where account = ? and mine = 1 and delivery = 0 and failed is null and ${inArchive}`;
+  db.prepare(sql).run(SENT_AGAIN, account, account, room, room);
 }
 
 export function newestArchived(db: Reader, { account, room }: Input<'newestArchived'>): ArchivePoint | undefined {

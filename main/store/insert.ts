@@ -1,4 +1,4 @@
-import type { Writer } from '../../native/database/database.ts';
+import type { Value, Writer } from '../../native/database/database.ts';
 import type { ReceivedMessage } from './api.ts';
 import { occupantRow } from './occupants.ts';
 import { MENTIONED, one } from './rows.ts';
@@ -47,28 +47,25 @@ const BURST_MS = 60_000;
 export const near = (wanted: number, tries: number): number => Math.max(1, wanted - Math.ceil(Math.random() * 2 ** Math.min(tries + 2, 40)));
 
 export function insertMessage(db: Writer, message: NewMessage, id: number = newestId(db, Math.floor(message.position / 1000))): number {
-  const flags = (LINK.test(message.body) ? HAS_LINK : 0) | (message.history ? FROM_HISTORY : 0) | (message.inRoom?.mentioned === true ? MENTIONED : 0);
-  const sender = message.inRoom?.sender;
+  const { conversation, body, archived, inRoom } = message;
+  const flags = flagsOf(message);
   db.prepare(
     `insert into message (id, account, conversation, position, mine, at, delivery, flags, origin_id, archive_id, archive_seq, body, occupant, private_with)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
-    id,
-    message.account,
-    message.conversation,
-    message.position,
-    message.mine ? 1 : 0,
-    message.at,
-    message.delivery,
-    flags,
-    message.originId ?? null,
-    message.archived?.id ?? null,
-    message.archived?.seq ?? null,
-    message.body,
-    sender === undefined ? null : (occupantRow(db, message.conversation, sender) ?? null),
-    message.inRoom?.privateWith ?? null,
+    ...[id, message.account, conversation, message.position, message.mine ? 1 : 0, message.at, message.delivery, flags],
+    ...[message.originId ?? null, archived?.id ?? null, archived?.seq ?? null, body],
+    ...inRoomValues(db, conversation, inRoom),
   );
-  const tags = `c${message.conversation}${message.mine ? ' m' : ''}${flags & HAS_LINK ? ' l' : ''}`;
-  db.prepare('insert into message_index (rowid, body, tags) values (?, ?, ?)').run(id, message.body, tags);
+  const tags = `c${conversation}${message.mine ? ' m' : ''}${flags & HAS_LINK ? ' l' : ''}`;
+  db.prepare('insert into message_index (rowid, body, tags) values (?, ?, ?)').run(id, body, tags);
   return id;
 }
+
+const flagsOf = ({ body, history, inRoom }: NewMessage): number =>
+  (LINK.test(body) ? HAS_LINK : 0) | (history ? FROM_HISTORY : 0) | (inRoom?.mentioned === true ? MENTIONED : 0);
+
+const inRoomValues = (db: Writer, conversation: number, inRoom: NewMessage['inRoom']): readonly [Value, Value] => [
+  inRoom?.sender === undefined ? null : (occupantRow(db, conversation, inRoom.sender) ?? null),
+  inRoom?.privateWith ?? null,
+];

@@ -38,11 +38,16 @@ export function applyPendingRetractions(
   );
   if (waiting.length === 0) return [];
   const byId = new Map(waiting.map(row => [row.archive_id, row]));
-  return added.flatMap(({ id, archiveId }) => {
+  const taken = added.flatMap(({ id, archiveId }) => {
     const found = archiveId === undefined ? undefined : byId.get(archiveId);
     if (found === undefined) return [];
     takeAway(db, id, { by: given(found.by), reason: given(found.reason) });
     db.prepare('delete from pending_retraction where conversation = ? and archive_id = ?').run(conversation, found.archive_id);
     return [id];
   });
+  if (taken.length > 0) {
+    refreshLast(db, conversation);
+    recount(db, conversation);
+  }
+  return taken;
 }

@@ -50,25 +50,31 @@ const toRoom = (row: RoomColumns): RoomRow => ({
 
 export const listRooms = (db: Reader): readonly RoomRow[] => all<RoomColumns>(db, SELECT).map(toRoom);
 
-const PLAIN = { name: 'name', nickname: 'nickname', password: 'password', notify: 'notify', extensions: 'extensions', info: 'info', avatar: 'avatar' } as const;
+type Change = Omit<Input<'putRoom'>, 'account' | 'address'>;
+/** How each field is written; one that is not given stays, one that is given as undefined is emptied. */
+const COLUMNS: { readonly [Key in keyof Required<Change>]: (value: Change[Key]) => Readonly<Record<string, Value>> } = {
+  name: name => ({ name: name ?? null }),
+  nickname: nickname => ({ nickname: nickname ?? '' }),
+  password: password => ({ password: password ?? null }),
+  autojoin: autojoin => ({ autojoin: Number(autojoin ?? false) }),
+  kept: kept => ({ kept: Number(kept ?? false) }),
+  notify: notify => ({ notify: notify ?? null }),
+  extensions: extensions => ({ extensions: extensions ?? null }),
+  subject: subject => ({ subject: subject?.text ?? null, subject_by: subject?.by ?? null, subject_at: subject?.at ?? null }),
+  info: info => ({ info: info ?? null }),
+  avatar: avatar => ({ avatar: avatar ?? null }),
+  occupantId: occupantId => ({ occupant_id: occupantId ?? null }),
+  movedTo: movedTo => ({ moved_to: movedTo ?? null }),
+};
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it says that the value is the key's
+const write = <Key extends keyof Change>(change: Change, key: Key): Readonly<Record<string, Value>> => (key in change ? COLUMNS[key](change[key]) : {});
 
 export function putRoom(db: Writer, { account, address, ...change }: Input<'putRoom'>): RoomRow {
   const { id, kind } = ensureConversation(db, account, address, 'room');
   // Somebody wrote from there before it was known to be a room.
   if (kind !== 'room') db.prepare("update conversation set kind = 'room' where id = ?").run(id);
   db.prepare('insert or ignore into room (conversation) values (?)').run(id);
-  const sets: Record<string, Value> = {};
-  for (const [key, column] of Object.entries(PLAIN)) if (key in change) sets[column] = change[key as keyof typeof PLAIN] ?? null;
-  if ('nickname' in change) sets['nickname'] = change.nickname ?? '';
-  if (change.autojoin !== undefined) sets['autojoin'] = Number(change.autojoin);
-  if (change.kept !== undefined) sets['kept'] = Number(change.kept);
-  if ('occupantId' in change) sets['occupant_id'] = change.occupantId ?? null;
-  if ('movedTo' in change) sets['moved_to'] = change.movedTo ?? null;
-  if ('subject' in change) {
-    sets['subject'] = change.subject?.text ?? null;
-    sets['subject_by'] = change.subject?.by ?? null;
-    sets['subject_at'] = change.subject?.at ?? null;
-  }
+  const sets: Readonly<Record<string, Value>> = Object.assign({}, ...FIELDS.map(key => write(change, key)));
   const columns = Object.keys(sets);
   if (columns.length > 0)
     db.prepare(`update room set ${columns.map(column => `${column} = ?`).join(', ')} where conversation = ?`).run(...Object.values(sets), id);
@@ -76,6 +82,8 @@ export function putRoom(db: Writer, { account, address, ...change }: Input<'putR
   if (row === undefined) throw new Error('a room that was just written is not there');
   return toRoom(row);
 }
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the record above, which names all of them
+const FIELDS = Object.keys(COLUMNS) as readonly (keyof Change)[];
 
 export const mentions = (db: Reader, { before, limit }: Input<'mentions'>): readonly StoredMessage[] =>
   all<MessageColumns>(

@@ -4,6 +4,8 @@ import './styles/base.css';
 import { settingsMemory } from './calls/device-memory.ts';
 import { DevicesModel } from './calls/devices.ts';
 import { MediaEngine } from './calls/engine.ts';
+import { pageClock } from './model/clock.ts';
+import { TimedPace } from './model/pace.ts';
 import { connect } from './rpc/connect.ts';
 import { hostPort } from './rpc/port.ts';
 import { servicesOver } from './services.ts';
@@ -21,6 +23,6 @@ const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
 createRoot(root).render(
   <StrictMode>
-    <App link={link} services={services} media={media} />
+    <App link={link} services={services} media={media} pace={new TimedPace(pageClock)} />
   </StrictMode>,
 );

@@ -6,6 +6,7 @@ import type { Conversations, conversations } from '../preload/contract/conversat
 import type { Desk, desk } from '../preload/contract/desk.ts';
 import type { Media, media } from '../preload/contract/media.ts';
 import type { Messages, messages } from '../preload/contract/messages.ts';
+import type { Rooms, rooms } from '../preload/contract/rooms.ts';
 import type { Search, search } from '../preload/contract/search.ts';
 import type { Settings, settings } from '../preload/contract/settings.ts';
 import type { Connect } from './rpc/connect.ts';
@@ -16,6 +17,7 @@ export interface Services {
   readonly conversations: Conversations;
   readonly messages: Messages;
   readonly contacts: Contacts;
+  readonly rooms: Rooms;
   readonly search: Search;
   readonly settings: Settings;
   readonly desk: Desk;
@@ -28,6 +30,7 @@ export const servicesOver = (client: Connect): Services => ({
   conversations: client<typeof conversations>('conversations'),
   messages: client<typeof messages>('messages'),
   contacts: client<typeof contacts>('contacts'),
+  rooms: client<typeof rooms>('rooms'),
   search: client<typeof search>('search'),
   settings: client<typeof settings>('settings'),
   desk: client<typeof desk>('desk'),

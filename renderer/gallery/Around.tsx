@@ -11,6 +11,7 @@ import { fakeContacts } from './fake-contacts.ts';
 import { fakeDesk, fakeSettings } from './fake-desk.ts';
 import { fakeMedia } from './fake-media.ts';
 import { fakeMessages } from './fake-messages.ts';
+import { fakeRooms } from './fake-rooms.ts';
 
 const nobody = (): (() => void) => () => undefined;
 
@@ -21,6 +22,7 @@ const NO_SEAT: Services['media'] = { serve: async () => undefined, report: async
 export const fakeServices = (over: Partial<Services> = {}): Services => ({
   accounts: fakeAccounts().service,
   contacts: fakeContacts().service,
+  rooms: fakeRooms().service,
   desk: fakeDesk().service,
   settings: fakeSettings().service,
   messages: fakeMessages().service,

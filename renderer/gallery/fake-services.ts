@@ -13,8 +13,9 @@ import { fakeCalls, type FakeCallsOptions } from './fake-calls.ts';
 import { fakeMedia, type FakeMediaOptions } from './fake-media.ts';
 import { fakeMessages, type FakeMessages, type FakeMessagesOptions } from './fake-messages.ts';
 import { aConversation } from './people.ts';
+import { fakeRooms, type FakeRoomsOptions } from './fake-rooms.ts';
 
-export interface FakeOptions extends FakeMessagesOptions, FakeCallsOptions {
+export interface FakeOptions extends FakeMessagesOptions, FakeCallsOptions, FakeRoomsOptions {
   readonly media?: FakeMediaOptions;
   readonly accounts?: readonly Account[];
   readonly conversations?: readonly Conversation[] | 'hangs' | 'fails';
@@ -37,6 +38,7 @@ export interface Fakes {
   readonly messages: FakeMessages;
   readonly calls: ReturnType<typeof fakeCalls>;
   readonly media: ReturnType<typeof fakeMedia>;
+  readonly rooms: ReturnType<typeof fakeRooms>;
   readonly asked: Asked;
   readonly putConversation: (conversation: Conversation) => void;
   readonly putContact: (contact: Contact) => void;
@@ -76,6 +78,7 @@ export function fakeServices(options: FakeOptions = {}): Fakes {
   const contacts = fakeContacts(options, asked);
   const calls = fakeCalls(options);
   const media = fakeMedia(options.media);
+  const rooms = fakeRooms(options);
   const services: Services = {
     calls: calls.service,
     media: { serve: async () => undefined, report: async () => undefined, onSeated: source<never>().on, onCommand: source<never>().on },
@@ -83,11 +86,12 @@ export function fakeServices(options: FakeOptions = {}): Fakes {
     conversations: people.service,
     messages: messages.service,
     contacts: contacts.service,
+    rooms: rooms.service,
     search: { find: async () => ({ hits: options.hits ?? [], more: false, ignored: [] }) },
     settings: fakeSettings(options),
     desk: fakeDesk(options, asked),
   };
-  return { services, messages, calls, media, asked, putConversation: people.put, putContact: contacts.put, putAccounts: accounts.put };
+  return { services, messages, rooms, calls, media, asked, putConversation: people.put, putContact: contacts.put, putAccounts: accounts.put };
 }
 
 const noting =

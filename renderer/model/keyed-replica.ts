@@ -1,4 +1,5 @@
 import type { Unsubscribe } from '../../preload/contract/define.ts';
+import { AT_ONCE, type Pace } from './pace.ts';
 import { ViewModel } from './view-model.ts';
 
 export interface ReplicaSnapshot<Item> {
@@ -15,17 +16,21 @@ export interface ReplicaSource<Item, Key> {
 /** The page's own copy of a list that lives in main: read once, then kept by its events. */
 export class KeyedReplica<Item, Key> extends ViewModel<ReplicaSnapshot<Item>> {
   readonly #source: ReplicaSource<Item, Key>;
+  readonly #pace: Pace;
   #items = new Map<Key, Item>();
+  #ready = false;
 
-  constructor(source: ReplicaSource<Item, Key>) {
+  constructor(source: ReplicaSource<Item, Key>, pace: Pace = AT_ONCE) {
     super({ phase: 'loading', items: [] });
     this.#source = source;
+    this.#pace = pace;
   }
 
   readonly find = (key: Key): Item | undefined => this.#items.get(key);
 
   /** Reads the list again after it failed. */
   readonly retry = (): void => {
+    this.#ready = false;
     this.set({ phase: 'loading' });
     this.#read(new Map());
   };
@@ -38,12 +43,12 @@ export class KeyedReplica<Item, Key> extends ViewModel<ReplicaSnapshot<Item>> {
         const key = this.#source.keyOf(item);
         fresh.set(key, item);
         this.#items.set(key, item);
-        this.#publish();
+        this.#pace.ask(this.#tell);
       },
       key => {
         fresh.set(key, undefined);
         this.#items.delete(key);
-        this.#publish();
+        this.#pace.ask(this.#tell);
       },
     );
     this.#read(fresh);
@@ -58,13 +63,15 @@ export class KeyedReplica<Item, Key> extends ViewModel<ReplicaSnapshot<Item>> {
           if (item === undefined) this.#items.delete(key);
           else this.#items.set(key, item);
         }
-        this.#publish('ready');
+        this.#ready = true;
+        this.#tell();
       },
       () => this.set({ phase: 'failed' }),
     );
   }
 
-  #publish(phase = this.snapshot().phase): void {
+  readonly #tell = (): void => {
+    const phase = this.#ready ? 'ready' : this.snapshot().phase;
     this.set({ phase, items: [...this.#items.values()].toSorted(this.#source.order) });
-  }
+  };
 }

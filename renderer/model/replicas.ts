@@ -4,9 +4,12 @@ import type { Call } from '../../preload/contract/calls.ts';
 import type { Contact } from '../../preload/contract/contacts.ts';
 import type { Conversation } from '../../preload/contract/conversations.ts';
 import type { AccountId, BareJid, CallId, ConversationId } from '../../preload/contract/ids.ts';
+import type { Room, RoomInvite } from '../../preload/contract/rooms.ts';
 import type { SettingsValues } from '../../preload/contract/settings.ts';
 import type { Services } from '../services.ts';
 import { KeyedReplica } from './keyed-replica.ts';
+import { Occupants } from './occupants.ts';
+import { AT_ONCE, type Pace } from './pace.ts';
 import { ViewModel } from './view-model.ts';
 
 /** Pinned first, then by last activity; of two that never had any, the older row first. */
@@ -16,13 +19,37 @@ export const byActivity = (a: Conversation, b: Conversation): number =>
 export type ContactKey = `${number} ${string}`;
 export const contactKey = (account: AccountId, address: BareJid): ContactKey => `${account} ${address}`;
 
-const conversationsOf = ({ conversations }: Services) =>
-  new KeyedReplica<Conversation, ConversationId>({
-    keyOf: conversation => conversation.id,
-    read: () => conversations.list({}),
-    listen: (put, drop) => both(conversations.onChanged(put), conversations.onRemoved(drop)),
-    order: byActivity,
-  });
+const conversationsOf = ({ conversations }: Services, pace: Pace) =>
+  new KeyedReplica<Conversation, ConversationId>(
+    {
+      keyOf: conversation => conversation.id,
+      read: () => conversations.list({}),
+      listen: (put, drop) => both(conversations.onChanged(put), conversations.onRemoved(drop)),
+      order: byActivity,
+    },
+    pace,
+  );
+
+const roomsOf = ({ rooms }: Services, pace: Pace) =>
+  new KeyedReplica<Room, ConversationId>(
+    {
+      keyOf: room => room.conversation,
+      read: () => rooms.list({}),
+      listen: (put, drop) => both(rooms.onChanged(put), rooms.onRemoved(drop)),
+      order: (a, b) => a.conversation - b.conversation,
+    },
+    pace,
+  );
+
+/** Who is in each room: made when somebody first asks, alive while somebody looks. */
+function occupantsOf({ rooms }: Services, pace: Pace): (room: ConversationId) => Occupants {
+  const made = new Map<ConversationId, Occupants>();
+  return room => {
+    const known = made.get(room) ?? new Occupants(room, rooms, pace);
+    made.set(room, known);
+    return known;
+  };
+}
 
 const contactsOf = ({ contacts }: Services) =>
   new KeyedReplica<Contact, ContactKey>({
@@ -118,9 +145,13 @@ export const FIRST_SETTINGS: SettingsValues = {
 };
 
 /** What several views share; each runs while somebody looks at it. */
-export const replicasOf = (services: Services) => ({
+export const replicasOf = (services: Services, pace: Pace = AT_ONCE) => ({
   accounts: new WholeReplica<readonly Account[]>([], () => services.accounts.list({}), services.accounts.onChanged),
-  conversations: conversationsOf(services),
+  conversations: conversationsOf(services, pace),
+  rooms: roomsOf(services, pace),
+  invites: new WholeReplica<readonly RoomInvite[]>([], () => services.rooms.invites({}), services.rooms.onInvites),
+  occupants: occupantsOf(services, pace),
+  pace,
   contacts: contactsOf(services),
   calls: callsOf(services),
   settings: new WholeReplica<SettingsValues>(FIRST_SETTINGS, () => services.settings.get({}), services.settings.onChanged),

@@ -1,12 +1,11 @@
 import type { Contact } from '../../../preload/contract/contacts.ts';
+import { fold } from '../../model/fold.ts';
 
 export interface ContactGroup {
   /** Undefined: those in no group. */
   readonly name: string | undefined;
   readonly contacts: readonly Contact[];
 }
-
-const fold = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 /** By group, then by name; somebody in two groups stands in both. People in no group come first: for most users that is everybody. */
 export function groupContacts(contacts: readonly Contact[], filter: string, locale: string): readonly ContactGroup[] {

@@ -4,6 +4,7 @@ import { CallMediaContext, type CallMedia } from '../../calls/call-media.ts';
 import type { Capabilities } from '../../../preload/contract/desk.ts';
 import { chooseLanguage } from '../../i18n/catalogue.ts';
 import { TextProvider, useText } from '../../i18n/text.tsx';
+import { AT_ONCE, type Pace } from '../../model/pace.ts';
 import { ReplicasContext, replicasOf, useReplicas } from '../../model/replicas.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { pageDuties } from '../../page/page-duties.ts';
@@ -24,18 +25,20 @@ export interface AppProps {
   readonly link: Pick<Link, 'snapshot' | 'onState'>;
   readonly services: Services;
   readonly media: CallMedia;
+  /** How fast what changes by itself is drawn; left out: at once. */
+  readonly pace?: Pace;
   /** For the gallery: where to begin, and a locale that sets the reading direction alone. */
   readonly start?: { readonly navigation?: Navigation; readonly direction?: string };
 }
 
 /** The whole page. */
-export function App({ link, services, media, start = {} }: AppProps): ReactElement {
+export function App({ link, services, media, pace = AT_ONCE, start = {} }: AppProps): ReactElement {
   return (
     <ServicesContext value={services}>
       <CallMediaContext value={media}>
         <TextProvider language={chooseLanguage('system', navigator.languages)} region={navigator.language}>
           <EngineGate link={link}>
-            <WithReplicas services={services}>
+            <WithReplicas services={services} pace={pace}>
               <Preferences direction={start.direction}>
                 <Stages start={start.navigation} />
               </Preferences>
@@ -48,8 +51,8 @@ export function App({ link, services, media, start = {} }: AppProps): ReactEleme
 }
 
 /** Made anew when the app's other process was: what they had read belonged to the old one. */
-function WithReplicas({ services, children }: { readonly services: Services; readonly children: ReactNode }): ReactElement {
-  const [replicas] = useState(() => replicasOf(services));
+function WithReplicas({ services, pace, children }: Required<Pick<AppProps, 'services' | 'pace'>> & { readonly children: ReactNode }): ReactElement {
+  const [replicas] = useState(() => replicasOf(services, pace));
   useEffect(() => pageDuties(services), [services]);
   return <ReplicasContext value={replicas}>{children}</ReplicasContext>;
 }

@@ -1,6 +1,7 @@
 import type { Contact } from '../../../preload/contract/contacts.ts';
 import type { Conversation } from '../../../preload/contract/conversations.ts';
 import type { TextKey } from '../../i18n/catalogue.ts';
+import { fold } from '../../model/fold.ts';
 
 /** Something to go to or to do. */
 export type SwitcherEntry =
@@ -13,9 +14,6 @@ export interface Command {
   readonly text: TextKey;
   readonly run: () => void;
 }
-
-/** Letters without their marks, for those who type without them. */
-export const fold = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 /** How well `text` fits what was typed: the beginning of it, of one of its words, the middle, its letters in order; undefined: not at all. */
 export function fit(text: string, query: string): number | undefined {

@@ -29,6 +29,8 @@ const BROKEN: readonly (readonly [file: string, text: string, message: string])[
   ['main/base/broken2.ts', "import { jid } from '../xmpp/jid.ts';", 'base does no I/O'],
   ['main/xmpp/broken.ts', "import { randomUUID } from 'node:crypto';", 'protocol layer is pure'],
   ['main/xmpp/features/receipts/broken.ts', "import { rows } from '../../../store/api.ts';", 'protocol layer is pure'],
+  ['main/xmpp/features/receipts/broken2.ts', "import { people } from '../../../presence/people.ts';", 'protocol layer is pure'],
+  ['main/xmpp/features/receipts/broken3.ts', "import { randomUUID } from 'node:crypto';", 'protocol layer is pure'],
   ['main/xmpp/stream/broken.ts', "import { rows } from '../../store/api.ts';", 'nothing above them'],
   ['main/omemo/broken.ts', "import { rows } from '../store/api.ts';", 'on the protocol alone'],
   ['main/store/broken.ts', "import { xml } from '@xmpp/xml';", 'rows, not stanzas'],
@@ -58,6 +60,7 @@ const SOUND: readonly (readonly [file: string, text: string])[] = [
     'renderer/views/sound.ts',
     "import { FailureError } from '../../preload/contract/wire.ts';\nimport type { Message } from '../../preload/contract/messages.ts';\nexport type Both = FailureError | Message;",
   ],
+  ['main/xmpp/features/receipts/sound.ts', "import { readPresence } from '../presence/presence.codec.ts';\nexport const read = readPresence;"],
   ['main/xmpp/stream/sound.ts', "import { connect } from 'node:tls';\nimport { attr } from '../element.ts';\nexport const both = [connect, attr];"],
   [
     'main/chat/sound.ts',

@@ -73,6 +73,11 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     regex: `${NODE}|^better-sqlite3|${into(...but('xmpp'))}`,
     message: 'The protocol layer is pure: no store, host or Node; time and randomness are passed in.',
   }),
+  // A feature is named for what it does, as a use may be: `../presence` is the feature beside it, and the use is further up.
+  room('xmpp/features', NATIVE, {
+    regex: `${NODE}|^better-sqlite3|${into(...but('xmpp', 'presence'))}|${into(String.raw`\.\./presence`)}`,
+    message: 'The protocol layer is pure: no store, host or Node; time and randomness are passed in.',
+  }),
   room('xmpp/stream', NATIVE, {
     regex: `^better-sqlite3|${into(...but('xmpp'))}`,
     message: 'A stream knows the network and the protocol, nothing above them.',

@@ -1,5 +1,5 @@
 import type { BareJid } from '../../preload/contract/ids.ts';
-import type { Element } from './element.ts';
+import { attr, type Element } from './element.ts';
 import { archiveQuery, readFin, readResult, type ArchiveFilter } from './features/archive/archive.codec.ts';
 import { NS } from './ns.ts';
 
@@ -28,11 +28,14 @@ const PAGE_LIMIT = 120_000;
 /** A server that sends more results than were asked for is cut off. */
 const SPARE = 16;
 
-/** Queries of our own archive (XEP-0313). Results belong to a query by its id, and count only from our own account: CVE-2015-8688's sister for archives. */
+/**
+ * Queries of our own archive and of rooms' (XEP-0313). Results belong to a query by its id, and count only from whose archive was asked:
+ * CVE-2015-8688's sister for archives.
+ */
 export class ArchiveQueries {
   readonly #asker: Asker;
   readonly #randomId: () => string;
-  readonly #open = new Map<string, { readonly results: ArchivedMessage[]; readonly max: number }>();
+  readonly #open = new Map<string, { readonly archive: BareJid; readonly results: ArchivedMessage[]; readonly max: number }>();
 
   constructor(asker: Asker, randomId: () => string) {
     this.#asker = asker;
@@ -43,15 +46,17 @@ export class ArchiveQueries {
     return this.#asker.supports(NS.archive);
   }
 
+  /** `archive`: of this room; without it, our own. */
   async page(
     filter: ArchiveFilter,
     range: { /** `''`: from the newest. */ readonly before?: string; readonly after?: string; readonly max: number },
+    archive: BareJid = this.#asker.address,
   ): Promise<ArchivePage> {
     const queryId = this.#randomId();
     const collected: ArchivedMessage[] = [];
-    this.#open.set(queryId, { results: collected, max: range.max + SPARE });
+    this.#open.set(queryId, { archive, results: collected, max: range.max + SPARE });
     try {
-      const answer = await this.#asker.iq('set', this.#asker.address, archiveQuery(queryId, filter, range), PAGE_LIMIT);
+      const answer = await this.#asker.iq('set', archive, archiveQuery(queryId, filter, range), PAGE_LIMIT);
       const fin = readFin(answer);
       return {
         results: collected,
@@ -68,8 +73,10 @@ export class ArchiveQueries {
   /** Takes a stanza that is an archive's result, ours or not; answers whether it was one. */
   take(stanza: Element): boolean {
     if (!stanza.getChild('result', NS.archive)) return false;
-    for (const [queryId, { results, max }] of this.#open) {
-      const result = readResult(stanza, { queryId, archive: this.#asker.address });
+    for (const [queryId, { archive, results, max }] of this.#open) {
+      // A missing sender is our own account, and no room (RFC 6120 §8.1.2.1).
+      if (archive !== this.#asker.address && attr(stanza, 'from') === undefined) continue;
+      const result = readResult(stanza, { queryId, archive });
       if (result && results.length < max) results.push(result);
       if (result) break;
     }

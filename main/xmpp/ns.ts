@@ -52,7 +52,37 @@ export const NS = {
   mds: 'urn:xmpp:mds:displayed:0', // XEP-0490: namespace and node
   mdsAssist: 'urn:xmpp:mds:server-assist:0',
   nickname: 'http://jabber.org/protocol/nick', // XEP-0172: namespace and node
-  mucUser: 'http://jabber.org/protocol/muc#user', // XEP-0045
+
+  // rooms
+  muc: 'http://jabber.org/protocol/muc', // XEP-0045
+  mucUser: 'http://jabber.org/protocol/muc#user',
+  mucAdmin: 'http://jabber.org/protocol/muc#admin',
+  mucOwner: 'http://jabber.org/protocol/muc#owner',
+  mucRequest: 'http://jabber.org/protocol/muc#request',
+  mucRegister: 'http://jabber.org/protocol/muc#register',
+  mucRoomInfo: 'http://jabber.org/protocol/muc#roominfo',
+  mucRoomConfig: 'http://jabber.org/protocol/muc#roomconfig',
+  mucSelfPing: 'http://jabber.org/protocol/muc#self-ping-optimization', // XEP-0410
+  conference: 'jabber:x:conference', // XEP-0249
+  occupantId: 'urn:xmpp:occupant-id:0', // XEP-0421
+  hats: 'urn:xmpp:hats:0', // XEP-0317
+  moderation: 'urn:xmpp:message-moderate:1', // XEP-0425
+  olderModeration: 'urn:xmpp:message-moderate:0',
+  retraction: 'urn:xmpp:message-retract:1', // XEP-0424
+  olderRetraction: 'urn:xmpp:message-retract:0',
+  fastening: 'urn:xmpp:fasten:0', // XEP-0422
+  references: 'urn:xmpp:reference:0', // XEP-0372
+  mentions: 'urn:xmpp:mentions:0', // XEP-0513
+  roomSearch: 'urn:xmpp:channel-search:0:search', // XEP-0433
+  roomSearchParameters: 'urn:xmpp:channel-search:0:search-params',
+  roomSearchOrder: 'urn:xmpp:channel-search:0:order',
+  bookmarks: 'urn:xmpp:bookmarks:1', // XEP-0402: namespace and node
+  bookmarksCompat: 'urn:xmpp:bookmarks:1#compat',
+  bookmarksCompatPep: 'urn:xmpp:bookmarks:1#compat-pep',
+  olderBookmarks: 'storage:bookmarks', // XEP-0048: namespace and node
+  privateStorage: 'jabber:iq:private', // XEP-0049
+  pinned: 'urn:xmpp:bookmarks-pinning:0', // XEP-0469
+  notificationSettings: 'urn:xmpp:notification-settings:1', // XEP-0492
 
   // presence and people
   idle: 'urn:xmpp:idle:1', // XEP-0319

@@ -4,8 +4,9 @@ import { attr, type Element } from './element.ts';
 import type { Effect, Feature, Incoming } from './feature.ts';
 import { unwrapCarbon } from './features/carbons/carbons.codec.ts';
 import { delayBy } from './features/delay/delay.codec.ts';
+import { messageType } from './features/messaging/messaging.codec.ts';
 import { readStanzaId } from './features/stanza-ids/stanza-ids.codec.ts';
-import { bareOf } from './jid.ts';
+import { bareOf, localOf } from './jid.ts';
 
 export interface PipelineContext {
   readonly own: BareJid;
@@ -21,8 +22,10 @@ export function filterLive(stanza: Element, context: PipelineContext): Incoming 
   // A wrapping that is not from our own server is dropped whole: CVE-2017-5589 and its family.
   if (carbon === 'forged') return undefined;
   if (carbon) return incoming(carbon.message, carbon.kind === 'sent' ? 'carbon-sent' : 'carbon-received', carbon.stamp, context);
-  return incoming(stanza, 'live', trustedDelay(stanza, context.own), context);
+  return isGroupchat(stanza) ? inRoom(stanza, 'live', context) : incoming(stanza, 'live', trustedDelay(stanza, context.own), context);
 }
+
+const isGroupchat = (stanza: Element): boolean => messageType(stanza) === 'groupchat';
 
 /** A message out of our own archive; the caller has checked that the result is ours. */
 export function filterArchived(
@@ -36,6 +39,35 @@ export function filterArchived(
   return found && { ...found, archiveId };
 }
 
+/**
+ * A message out of a room's archive; the caller has asked that room, and checked that the result is from it. What is not said in
+ * that room, by it or an occupant, is nothing that its archive could know. Whose it is (`mine`) is for the rooms to find out.
+ */
+export function filterRoomArchived(
+  message: Element,
+  stamp: number | undefined,
+  archiveId: string,
+  arrival: 'catch-up' | 'history',
+  context: PipelineContext,
+  room: BareJid,
+): Incoming | undefined {
+  const found = isGroupchat(message) ? inRoom(message, arrival, context) : undefined;
+  return found?.peer === room ? { ...found, stamp, archiveId } : undefined;
+}
+
+/**
+ * `from` is what the room wrote there. Its delay is believed as what it repeats (XEP-0045 §7.2.14), and `archiveId` is its own id of the
+ * message, which may be believed where it announces `urn:xmpp:sid:0`. `mine` is false: the room, not our server, says whose it is.
+ */
+function inRoom(stanza: Element, arrival: Incoming['arrival'], context: PipelineContext): Incoming | undefined {
+  const from = attr(stanza, 'from');
+  const room = bareOf(from);
+  if (from === undefined || room === undefined || room === context.own || localOf(from) === undefined) return undefined;
+  const archiveId = readStanzaId(stanza, room);
+  const stamp = delayBy(stanza, [room]);
+  return { stanza, from, to: attr(stanza, 'to') ?? context.own, peer: room, mine: false, arrival, stamp, archiveId, sharesPresence: false };
+}
+
 function incoming(stanza: Element, arrival: Incoming['arrival'], stamp: number | undefined, context: PipelineContext): Incoming | undefined {
   const from = attr(stanza, 'from') ?? context.own;
   const to = attr(stanza, 'to') ?? context.own;
@@ -45,6 +77,8 @@ function incoming(stanza: Element, arrival: Incoming['arrival'], stamp: number |
   const mine = sender === context.own;
   // What passes through our account is from us or to us; anything else is somebody's invention.
   if (!mine && receiver !== context.own) return undefined;
+  // Rooms have archives of their own, and copies go to each client by itself (XEP-0280 §6.1).
+  if (isGroupchat(stanza)) return undefined;
   if (arrival === 'carbon-sent' && !mine) return undefined;
   const peer = mine ? receiver : sender;
   return {

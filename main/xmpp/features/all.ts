@@ -17,6 +17,7 @@ import { jingle } from './jingle/jingle.ts';
 import { markers } from './markers/markers.ts';
 import { mds } from './mds/mds.ts';
 import { messaging } from './messaging/messaging.ts';
+import { muc } from './muc/muc.ts';
 import { nickname } from './nickname/nickname.ts';
 import { ping } from './ping/ping.ts';
 import { presence } from './presence/presence.ts';
@@ -32,6 +33,7 @@ import { upload } from './upload/upload.ts';
 /** What this client speaks, in the order in which features are asked. A message is stored before its marks are set. */
 export const allFeatures: readonly Feature[] = [
   messaging,
+  muc,
   stanzaIds,
   receipts,
   markers,

@@ -203,5 +203,5 @@ test(`${ROUNDS} mutated stanzas: no feature fails, and what comes of them is bou
     }
   }
   // Mutants that mean nothing at all would prove nothing.
-  expect(kinds.size).toBe(17);
+  expect(kinds.size).toBeGreaterThanOrEqual(17);
 });

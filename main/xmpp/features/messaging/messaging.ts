@@ -1,15 +1,12 @@
-import { child } from '../../element.ts';
 import type { Effect, Feature, Incoming } from '../../feature.ts';
-import { resourceOf } from '../../jid.ts';
-import { NS } from '../../ns.ts';
 import { readError } from '../errors/errors.codec.ts';
+import { mucUser } from '../muc/muc.codec.ts';
+import { readVoiceRequest } from '../muc/voice.codec.ts';
 import { readOriginId } from '../stanza-ids/stanza-ids.codec.ts';
 import { messageType, readBody, readThread } from './messaging.codec.ts';
 
-/** A private message of a room's occupant (XEP-0045 §7.5): not between two people, and not under the room's address. */
-function isFromRoom({ stanza, from, to, mine }: Incoming): boolean {
-  return child(stanza, 'x', NS.mucUser) !== undefined && resourceOf(mine ? to : from) !== undefined;
-}
+/** Private messages of occupants (XEP-0045 §7.5), and what rooms explain in words beside what they say: not between two people. */
+const isOfRoom = (message: Incoming): boolean => mucUser(message.stanza) !== undefined || readVoiceRequest(message) !== undefined;
 
 export const messaging: Feature = {
   xeps: [{ number: '0245', version: '1.0', status: 'complete', note: '/me is text until it is shown.' }],
@@ -26,7 +23,7 @@ export const messaging: Feature = {
       return [{ do: 'message-failed', peer, id, condition: error.condition, text: error.text }];
     }
     const body = readBody(stanza);
-    if (body === undefined || type === 'groupchat' || isFromRoom(message)) return [];
+    if (body === undefined || type === 'groupchat' || isOfRoom(message)) return [];
     return [{ do: 'store-message', body, originId: readOriginId(stanza), thread: readThread(stanza) }];
   },
 };

@@ -20,6 +20,8 @@ export interface ProsodyOptions {
   readonly passwords?: 'SHA-1' | 'SHA-256' | 'plain';
   /** More settings, for all hosts: `{ archive_expires_after: '1w' }`. */
   readonly settings?: Readonly<Record<string, ConfigValue>>;
+  /** Where rooms are: `rooms.` before the domain unless told otherwise; false: nowhere. */
+  readonly rooms?: false | { readonly address?: string; readonly modules?: readonly string[]; readonly settings?: Readonly<Record<string, ConfigValue>> };
   /** Lua text put at the end, inside the virtual host: `Component` lines may follow. */
   readonly lua?: string;
   readonly logLevel?: 'debug' | 'info' | 'warn';
@@ -41,6 +43,9 @@ const USUAL = [
   'register', 'mam', 'smacks', 'csi_simple', 'bookmarks', 'websocket', 'bosh', 'lastactivity', 'invites', 'invites_adhoc', 'admin_adhoc',
   'sasl2', 'sasl2_bind2', 'sasl2_fast', 'sasl2_sm', 'user_account_management', 'test_control',
 ] as const; // prettier-ignore
+
+/** An archive of each room, pictures, and messages that a moderator takes away. */
+const ROOM_MODULES = ['muc_mam', 'vcard_muc', 'muc_moderation'] as const;
 
 /** What falls with it: a module that Prosody would otherwise load again as a dependency. */
 const STANDS_ON: Readonly<Record<string, readonly string[]>> = {
@@ -64,8 +69,20 @@ export function prosodyConfig(options: ProsodyOptions, place: Place): string {
   const settings: Record<string, ConfigValue> = { ...fixed(domain, place), ...chosen(options), ...options.settings };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${lua(value)}`);
   lines.push(`log = { { levels = { min = ${lua(options.logLevel ?? 'info')} }, to = "file", filename = ${lua(join(place.folder, 'prosody.log'))} } }`);
-  lines.push(`VirtualHost ${lua(domain)}`, options.lua ?? '');
+  lines.push(`VirtualHost ${lua(domain)}`, options.lua ?? '', ...roomsOf(options, domain));
   return `${lines.join('\n')}\n`;
+}
+
+function roomsOf({ rooms = {} }: ProsodyOptions, domain: string): readonly string[] {
+  if (rooms === false) return [];
+  const settings: Record<string, ConfigValue> = {
+    name: 'Rooms',
+    modules_enabled: rooms.modules ?? ROOM_MODULES,
+    muc_log_expires_after: 'never',
+    max_archive_query_results: 250,
+    ...rooms.settings,
+  };
+  return [`Component ${lua(rooms.address ?? `rooms.${domain}`)} "muc"`, ...Object.entries(settings).map(([name, value]) => `${name} = ${lua(value)}`)];
 }
 
 const fixed = (domain: string, { folder, ports, token, owner }: Place): Record<string, ConfigValue> => ({

@@ -2,6 +2,7 @@ import type { Feature } from '../feature.ts';
 import { archive } from './archive/archive.ts';
 import { avatars } from './avatars/avatars.ts';
 import { blocking } from './blocking/blocking.ts';
+import { bookmarks } from './bookmarks/bookmarks.ts';
 import { callMessages } from './call-messages/call-messages.ts';
 import { caps } from './caps/caps.ts';
 import { carbons } from './carbons/carbons.ts';
@@ -51,6 +52,7 @@ export const allFeatures: readonly Feature[] = [
   avatars,
   profile,
   blocking,
+  bookmarks,
   pubsub,
   disco,
   ping,

@@ -72,7 +72,13 @@ export const muc: Feature = {
   xeps: [
     { number: '0045', version: '1.35.5', status: 'complete' },
     { number: '0249', version: '1.2', status: 'complete' },
+    { number: '0317', version: '0.3.1', status: 'partial', note: 'Hats are shown; they are given by the room’s own tools.' },
+    { number: '0372', version: '0.5.0', status: 'partial', note: 'Mentions.' },
+    { number: '0421', version: '1.0.1', status: 'complete' },
+    { number: '0424', version: '0.4.2', status: 'partial', note: 'What archives leave of a message; own messages are not taken back yet.' },
+    { number: '0425', version: '0.3.0', status: 'complete', note: 'Also the older namespace.' },
     { number: '0486', version: '0.1.0', status: 'complete' },
+    { number: '0513', version: '0.1.0', status: 'partial', note: 'People, and the whole room.' },
   ],
   advertises: [NS.muc, NS.conference],
 

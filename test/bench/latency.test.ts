@@ -1,26 +1,14 @@
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { client, xml } from '@xmpp/client';
+import { xml } from '@xmpp/client';
 import { test } from 'vitest';
 import { heard } from '../actors/heard.ts';
 import { conversationOf, friends, leave } from '../actors/people.ts';
 import { startProsody, type Prosody } from '../actors/prosody.ts';
+import { bareClient } from './bare-client.ts';
 import { percentile, report } from './report.ts';
 
 const MESSAGES = 200;
 /** A message is shown with the next frame. */
 const FRAME = 1000 / 60;
-
-type Xmpp = ReturnType<typeof client>;
-
-/** A connection of the library alone, signed in and available. */
-async function bareClient(server: Prosody): Promise<Xmpp> {
-  const { user, password } = await server.register();
-  const xmpp = client({ service: `xmpp://127.0.0.1:${server.port}`, domain: server.domain, username: user, password });
-  xmpp.reconnect.stop();
-  await xmpp.start();
-  await xmpp.send(xml('presence'));
-  return xmpp;
-}
 
 async function bare(server: Prosody): Promise<readonly number[]> {
   const [one, other] = [await bareClient(server), await bareClient(server)];
@@ -61,7 +49,6 @@ async function ours(server: Prosody): Promise<readonly number[]> {
 test('Enter on one side to text on the other', async () => {
   // The library binds twice where SASL2 has bound already.
   const server = await startProsody({ disabled: ['sasl2'] });
-  setDefaultCACertificates([...getCACertificates('default'), server.ca]); // the library has no setting for it
   const [a, b] = [await bare(server), await ours(server)];
   const [bareMedian, oursMedian] = [percentile(a, 0.5), percentile(b, 0.5)];
   report({ work: 'Enter on one side to text on the other (median)', unit: 'ms', ours: oursMedian, bare: bareMedian + FRAME / 2, bound: 2 });

@@ -70,9 +70,12 @@ async function fillBackwards(store: StoreClient, pages: Iterable<readonly Receiv
   const account = await newAccount(store);
   const gap = await store.openGap({ account, newerThan: undefined, olderThan: undefined });
   let written: Promise<unknown> = Promise.resolve();
+  let newer: string | undefined;
   for (const messages of pages) {
     const before = written;
-    written = store.receive({ account, messages, marks: [], reads: [], gap: { id: gap.id, olderThan: messages[0]?.archiveId, done: false } });
+    const olderThan = messages[0]?.archiveId;
+    written = store.receive({ account, messages, marks: [], reads: [], gap: { id: gap.id, before: newer, olderThan, done: false } });
+    newer = olderThan;
     await before;
   }
   await written;

@@ -43,7 +43,13 @@ export function socketPipe(socket: Socket, clock: Clock): Pipe {
       if (socket.destroyed) queueMicrotask(closed);
     },
     write(text) {
-      if (socket.writable) socket.write(text);
+      if (!socket.writable) return;
+      // What is said in one turn leaves in one piece.
+      if (socket.writableCorked === 0) {
+        socket.cork();
+        process.nextTick(() => socket.uncork());
+      }
+      socket.write(text);
     },
     end() {
       if (socket.destroyed) return;

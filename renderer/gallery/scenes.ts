@@ -5,6 +5,7 @@ import type { Route } from '../views/shell/routes.ts';
 import type { FakeOptions } from './fake-services.ts';
 import { ACCOUNT, aContact, aConversation, aMessage, anAccount, DAY, HOUR, JULIET, MINUTE, NOW } from './people.ts';
 import { callScenes } from './call-scenes.ts';
+import { roomScenes } from './room-scenes.ts';
 import { deliveries, fromStranger, hardTexts, talk, WITH_JULIET } from './talk.ts';
 
 export interface Scene {
@@ -132,6 +133,7 @@ export const scenes: Readonly<Record<string, Scene | undefined>> = {
   'settings-advanced': { fakes: base, route: { main: 'settings', settingsSection: 'advanced' } },
   'add-account': { fakes: base, route: { main: 'settings', dialog: { kind: 'add-account' } } },
   ...callScenes(base),
+  ...roomScenes({ ...base, conversations }),
   'first-run': { fakes: {} },
   'store-locked': { fakes: { store: { state: 'locked' } } },
   'store-first': { fakes: { store: { state: 'locked', first: true } } },

@@ -10,6 +10,10 @@ import enContacts from './en/contacts.json' with { type: 'json' };
 import enLink from './en/link.json' with { type: 'json' };
 import enPresence from './en/presence.json' with { type: 'json' };
 import enProblem from './en/problem.json' with { type: 'json' };
+import enRoom from './en/room.json' with { type: 'json' };
+import enRooms from './en/rooms.json' with { type: 'json' };
+import enMembers from './en/members.json' with { type: 'json' };
+import enRoomSettings from './en/roomSettings.json' with { type: 'json' };
 import enSearch from './en/search.json' with { type: 'json' };
 import enSettings from './en/settings.json' with { type: 'json' };
 import enShortcuts from './en/shortcuts.json' with { type: 'json' };
@@ -29,6 +33,10 @@ import deContacts from './de/contacts.json' with { type: 'json' };
 import deLink from './de/link.json' with { type: 'json' };
 import dePresence from './de/presence.json' with { type: 'json' };
 import deProblem from './de/problem.json' with { type: 'json' };
+import deRoom from './de/room.json' with { type: 'json' };
+import deRooms from './de/rooms.json' with { type: 'json' };
+import deMembers from './de/members.json' with { type: 'json' };
+import deRoomSettings from './de/roomSettings.json' with { type: 'json' };
 import deSearch from './de/search.json' with { type: 'json' };
 import deSettings from './de/settings.json' with { type: 'json' };
 import deShortcuts from './de/shortcuts.json' with { type: 'json' };
@@ -54,6 +62,10 @@ export const en = {
   ...enLink,
   ...enPresence,
   ...enProblem,
+  ...enRoom,
+  ...enRooms,
+  ...enMembers,
+  ...enRoomSettings,
   ...enSearch,
   ...enSettings,
   ...enShortcuts,
@@ -77,6 +89,10 @@ const de: Record<TextKey, string> = {
   ...deLink,
   ...dePresence,
   ...deProblem,
+  ...deRoom,
+  ...deRooms,
+  ...deMembers,
+  ...deRoomSettings,
   ...deSearch,
   ...deSettings,
   ...deShortcuts,

@@ -12,15 +12,17 @@ export interface AvatarProps {
   readonly picture?: string | undefined;
   readonly size?: 20 | 28 | 36 | 40 | 64 | 96;
   readonly presence?: PresenceState | undefined;
+  /** `square`: a place where people meet, not a person. */
+  readonly shape?: 'round' | 'square';
 }
 
 /** A person's picture or letters. Decoration: the name stands beside it. */
-export function Avatar({ name, address, picture, size = 36, presence }: AvatarProps): ReactElement {
+export function Avatar({ name, address, picture, size = 36, presence, shape = 'round' }: AvatarProps): ReactElement {
   const [broken, setBroken] = useState<string>();
   const style = { '--hue-of-person': personHue(address), '--size': `${size / 16}rem` } as CSSProperties; // oxlint-disable-line typescript/no-unsafe-type-assertion -- custom properties are not in React's type
   const shown = picture !== undefined && picture !== broken;
   return (
-    <span className={styles['avatar']} style={style} data-presence={presence}>
+    <span className={styles['avatar']} style={style} data-presence={presence} data-shape={shape}>
       <span className={styles['face']} aria-hidden>
         {shown ? (
           <img src={`/media/avatar/${encodeURIComponent(picture)}`} alt="" draggable={false} onError={() => setBroken(picture)} />

@@ -6,6 +6,7 @@ import { useText } from '../../i18n/text.tsx';
 import { calmLine } from '../../model/calm-text.ts';
 import { useNow } from '../../model/clock.ts';
 import { contactKey, useReplicas } from '../../model/replicas.ts';
+import { useRoom } from '../../model/use-room.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { ContextMenu, type MenuPlace } from '../../ui/Menu.tsx';
 import { useNavigation } from '../shell/routes.ts';
@@ -81,12 +82,14 @@ function Row({ conversation, context }: { readonly conversation: Conversation; r
   const listTime = useListTime();
   const { contacts } = useReplicas();
   useViewModel(contacts);
+  const room = useRoom(conversation.kind === 'room' ? conversation.id : undefined);
   return (
     <ConversationRow
       conversation={conversation}
       contact={contacts.find(contactKey(conversation.account, conversation.peer))}
       open={conversation.id === context.openId}
-      muted={isMuted(conversation, now)}
+      muted={isMuted(conversation, now) || room?.notify === 'never'}
+      quiet={room?.notify === 'on-mention'}
       active={conversation.id === context.tabTo}
       time={conversation.last ? listTime(conversation.last.at) : ''}
       onOpen={context.onOpen}

@@ -1,8 +1,12 @@
-import { Bell, BellOff, CheckCheck, Download, Pin, PinOff, Trash2 } from 'lucide-react';
+import { Bell, BellOff, CheckCheck, Download, LogOut, Pin, PinOff, Trash2 } from 'lucide-react';
 import { createContext, useContext, useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import type { Conversation } from '../../../preload/contract/conversations.ts';
+import type { ConversationId } from '../../../preload/contract/ids.ts';
+import type { RoomNotify } from '../../../preload/contract/rooms.ts';
 import { useText, type Say } from '../../i18n/text.tsx';
+import { calmLine } from '../../model/calm-text.ts';
 import { ClockContext, useNow } from '../../model/clock.ts';
+import { useReplicas, type Replicas } from '../../model/replicas.ts';
 import { useServices, type Services } from '../../services.ts';
 import { ConfirmDialog, Dialog } from '../../ui/Dialog.tsx';
 import type { MenuEntry } from '../../ui/Menu.tsx';
@@ -18,6 +22,8 @@ interface Commands {
   readonly menuFor: (conversation: Conversation) => readonly MenuEntry[];
   readonly muteMenu: (conversation: Conversation) => readonly MenuEntry[];
   readonly askToDelete: (conversation: Conversation) => void;
+  /** Of a room. */
+  readonly askToLeave: (room: ConversationId) => void;
   readonly exportAs: (conversation: Conversation, format: 'text' | 'json') => void;
 }
 const CommandsContext = createContext<Commands | undefined>(undefined);
@@ -31,9 +37,12 @@ export function useConversationCommands(): Commands {
 /** Holds the question before a deletion and the word on what became of an export, wherever they were asked for. */
 export function ConversationCommands({ children }: { readonly children: ReactNode }): ReactElement {
   const say = useText();
-  const { conversations } = useServices();
+  const services = useServices();
+  const { conversations } = services;
+  const replicas = useReplicas();
   const now = useNow();
   const [deleting, setDeleting] = useState<Conversation>();
+  const [leaving, setLeaving] = useState<ConversationId>();
   const [exported, setExported] = useState<{ readonly path: string; readonly messages: number }>();
   const action = useAction();
   const clock = useContext(ClockContext);
@@ -41,19 +50,20 @@ export function ConversationCommands({ children }: { readonly children: ReactNod
   const commands = useMemo((): Commands => {
     const exportAs = (conversation: Conversation, format: 'text' | 'json'): void =>
       void run(async () => setExported(await conversations.exportHistory({ conversation: conversation.id, format })));
-    const base = { askToDelete: setDeleting, exportAs };
+    const base = { askToDelete: setDeleting, askToLeave: setLeaving, exportAs };
     const muteMenu = (conversation: Conversation): readonly MenuEntry[] => muteItems(conversation, conversations, say, () => clock.now());
+    const simple = { ...base, muteMenu };
     return {
-      ...base,
-      muteMenu,
-      menuFor: conversation => conversationItems(conversation, conversations, say, isMuted(conversation, now), { ...base, muteMenu }),
+      ...simple,
+      menuFor: conversation => conversationItems(conversation, { services, replicas, say, muted: isMuted(conversation, now), commands: simple }),
     };
-  }, [conversations, say, run, clock, now]);
+  }, [services, conversations, replicas, say, run, clock, now]);
   const failed = action.failure !== undefined && !deleting;
   return (
     <CommandsContext value={commands}>
       {children}
       <DeleteQuestion conversation={deleting} onClose={() => setDeleting(undefined)} />
+      <LeaveQuestion room={leaving} onClose={() => setLeaving(undefined)} />
       <Dialog title={say('conversations.exported')} isOpen={exported !== undefined} onClose={() => setExported(undefined)} size="small">
         <p>{say('conversations.exportedText', { count: exported?.messages ?? 0 })}</p>
         <p data-path dir="ltr">
@@ -69,18 +79,23 @@ export function ConversationCommands({ children }: { readonly children: ReactNod
 
 function DeleteQuestion({ conversation, onClose }: { readonly conversation: Conversation | undefined; readonly onClose: () => void }): ReactElement {
   const say = useText();
-  const { conversations } = useServices();
+  const { conversations, rooms } = useServices();
   const navigation = useNavigation();
   const action = useAction();
+  const isRoom = conversation?.kind === 'room';
   const remove = async (id: Conversation['id']): Promise<void> => {
-    if (!(await action.run(() => conversations.remove({ conversation: id })))) return;
+    const removed = action.run(async () => {
+      if (isRoom) await rooms.leave({ conversation: id });
+      await conversations.remove({ conversation: id });
+    });
+    if (!(await removed)) return;
     if (navigation.snapshot().conversation === id) navigation.closeConversation();
     onClose();
   };
   return (
     <ConfirmDialog
       isOpen={conversation !== undefined}
-      title={say('conversations.deleteTitle', { name: conversation?.title ?? '' })}
+      title={say(isRoom ? 'conversations.deleteRoomTitle' : 'conversations.deleteTitle', { name: conversation?.title ?? '' })}
       action={say('common.delete')}
       isPending={action.busy}
       onConfirm={() => (conversation ? void remove(conversation.id) : undefined)}
@@ -89,7 +104,33 @@ function DeleteQuestion({ conversation, onClose }: { readonly conversation: Conv
         onClose();
       }}
     >
-      <p>{say('conversations.deleteText')}</p>
+      <p>{say(isRoom ? 'conversations.deleteRoomText' : 'conversations.deleteText')}</p>
+      <Problem failure={action.failure} />
+    </ConfirmDialog>
+  );
+}
+
+function LeaveQuestion({ room, onClose }: { readonly room: ConversationId | undefined; readonly onClose: () => void }): ReactElement {
+  const say = useText();
+  const { rooms } = useServices();
+  const { conversations } = useReplicas();
+  const action = useAction();
+  const leave = async (conversation: ConversationId): Promise<void> => {
+    if (await action.run(() => rooms.leave({ conversation }))) onClose();
+  };
+  return (
+    <ConfirmDialog
+      isOpen={room !== undefined}
+      title={say('room.leaveTitle', { name: calmLine((room === undefined ? undefined : conversations.find(room)?.title) ?? '') })}
+      action={say('room.leave')}
+      isPending={action.busy}
+      onConfirm={() => (room === undefined ? undefined : void leave(room))}
+      onClose={() => {
+        action.clear();
+        onClose();
+      }}
+    >
+      <p>{say('room.leaveText')}</p>
       <Problem failure={action.failure} />
     </ConfirmDialog>
   );
@@ -107,8 +148,45 @@ function muteItems({ id, muted }: Conversation, service: Service, say: Say, now:
   ];
 }
 
-function conversationItems(conversation: Conversation, service: Service, say: Say, muted: boolean, commands: Omit<Commands, 'menuFor'>): readonly MenuEntry[] {
+const LEVELS: readonly RoomNotify[] = ['always', 'on-mention', 'never'];
+
+/** When a room notifies; the room itself keeps it for all devices (XEP-0492). */
+function notifyItems(id: ConversationId, rooms: Services['rooms'], replicas: Replicas, say: Say): readonly MenuEntry[] {
+  const now = replicas.rooms.find(id)?.notify;
+  return LEVELS.map(notify => ({
+    id: notify,
+    label: say(`room.notify.${notify}`),
+    checked: notify === now,
+    onAction: () => quietly(rooms.setNotify({ conversation: id, notify })),
+  }));
+}
+
+interface Doing {
+  readonly services: Services;
+  readonly replicas: Replicas;
+  readonly say: Say;
+  readonly muted: boolean;
+  readonly commands: Omit<Commands, 'menuFor'>;
+}
+
+/** Silence for a while for a person; for a room, what it notifies of. */
+function quietItem(conversation: Conversation, { services, replicas, say, muted, commands }: Doing): MenuEntry {
+  const { id, kind } = conversation;
+  if (kind === 'room') return { id: 'notify', label: say('room.notify'), icon: Bell, items: notifyItems(id, services.rooms, replicas, say) };
+  return muted
+    ? {
+        id: 'unmute',
+        label: say('conversations.unmute'),
+        icon: Bell,
+        onAction: () => quietly(services.conversations.setMuted({ conversation: id, until: null })),
+      }
+    : { id: 'mute', label: say('conversations.muteMenu'), icon: BellOff, items: commands.muteMenu(conversation) };
+}
+
+function conversationItems(conversation: Conversation, doing: Doing): readonly MenuEntry[] {
+  const { services, replicas, say, commands } = doing;
   const { id, pinned, unread, kind } = conversation;
+  const service = services.conversations;
   const remove: MenuEntry = {
     id: 'delete',
     label: say('conversations.delete'),
@@ -117,6 +195,7 @@ function conversationItems(conversation: Conversation, service: Service, say: Sa
     onAction: () => commands.askToDelete(conversation),
   };
   if (kind === 'request') return [remove];
+  const inRoom = kind === 'room' && replicas.rooms.find(id)?.state !== 'outside';
   return [
     ...(unread > 0
       ? [{ id: 'read', label: say('conversations.markRead'), icon: CheckCheck, onAction: () => quietly(service.markRead({ conversation: id })) }]
@@ -127,9 +206,7 @@ function conversationItems(conversation: Conversation, service: Service, say: Sa
       icon: pinned ? PinOff : Pin,
       onAction: () => quietly(service.setPinned({ conversation: id, pinned: !pinned })),
     },
-    muted
-      ? { id: 'unmute', label: say('conversations.unmute'), icon: Bell, onAction: () => quietly(service.setMuted({ conversation: id, until: null })) }
-      : { id: 'mute', label: say('conversations.muteMenu'), icon: BellOff, items: commands.muteMenu(conversation) },
+    quietItem(conversation, doing),
     {
       id: 'export',
       label: say('conversations.export'),
@@ -140,6 +217,7 @@ function conversationItems(conversation: Conversation, service: Service, say: Sa
       ],
     },
     'line',
+    ...(inRoom ? [{ id: 'leave', label: say('room.leave'), icon: LogOut, onAction: () => commands.askToLeave(id) }] : []),
     remove,
   ];
 }

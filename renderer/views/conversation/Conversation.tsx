@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
 import type { Conversation as ConversationData } from '../../../preload/contract/conversations.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useViewModel } from '../../model/view-model.ts';
+import { useRoom } from '../../model/use-room.ts';
 import { useServices } from '../../services.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/Dialog.tsx';
@@ -9,6 +10,8 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ContextMenu } from '../../ui/Menu.tsx';
 import { Skeleton } from '../../ui/Spinner.tsx';
 import { Composer, type ComposerHandle } from '../composer/Composer.tsx';
+import { RoomGate } from '../rooms/RoomGate.tsx';
+import { RoomHeader } from '../rooms/RoomHeader.tsx';
 import { useNavigation } from '../shell/routes.ts';
 import { Announcer } from './Announcer.tsx';
 import styles from './Conversation.module.css';
@@ -39,8 +42,9 @@ export function Conversation({ conversation, ownName, ownPicture, around }: Conv
   const timeline = useRef<TimelineHandle>(null);
   const composer = useRef<ComposerHandle>(null);
   const [endInSight, setEndInSight] = useState(true);
-  const { timeline: model, draft } = useConversationModels(conversation, around);
-  const { phase, hasNewer, announced } = useViewModel(model);
+  const { timeline: model, draft, notices } = useConversationModels(conversation, around);
+  const { phase, hasNewer, announced, announcedCount } = useViewModel(model);
+  const room = useRoom(conversation.kind === 'room' ? conversation.id : undefined);
   const toEnd = (): void => {
     navigation.leavePlace();
     if (model.snapshot().hasNewer) void model.jumpToEnd();
@@ -48,7 +52,7 @@ export function Conversation({ conversation, ownName, ownPicture, around }: Conv
   };
   useEffect(() => draft.onSent(toEnd));
   useReading(conversations, conversation, phase === 'ready' && endInSight && !hasNewer);
-  const actions = useMessageActions({ model, conversation, ownName, ownPicture });
+  const actions = useMessageActions({ model, conversation, ownName: room?.nickname ?? ownName, ownPicture });
   // A hit of the search is opened to be read: the next arrow key is the search's.
   const [takesFocus] = useState(() => navigation.snapshot().main === 'conversations');
   const asked = conversation.kind === 'request';
@@ -59,10 +63,11 @@ export function Conversation({ conversation, ownName, ownPicture, around }: Conv
     <TimelineContext value={actions.context}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a letter typed on a row goes to the box; the row has keys of its own */}
       <section className={styles['conversation']} aria-label={say('conversation.with', { name: conversation.title })} onKeyDown={onKeyDown}>
-        {actions.selection.ids.size > 0 ? <SelectionBar actions={actions} /> : <ConversationHeader conversation={conversation} />}
+        {actions.selection.ids.size > 0 ? <SelectionBar actions={actions} /> : <Header conversation={conversation} />}
         <Messages
           ref={timeline}
           model={model}
+          notices={notices}
           name={conversation.title}
           endInSight={endInSight}
           onEnd={toEnd}
@@ -73,17 +78,26 @@ export function Conversation({ conversation, ownName, ownPicture, around }: Conv
           onCopy={actions.onCopy}
           onAtEnd={setEndInSight}
         />
-        <TypingLine name={conversation.title} typing={conversation.typing} />
-        {asked ? (
-          <RequestBar conversation={conversation} />
-        ) : (
+        <TypingLine names={room?.typing ?? (conversation.typing ? [conversation.title] : NOBODY)} />
+        <Foot conversation={conversation}>
           <Composer ref={composer} model={draft} to={conversation.title} takesFocus={takesFocus} onLeave={navigation.closeConversation} />
-        )}
-        <Announcer message={announced} name={conversation.title} />
+        </Foot>
+        <Announcer message={announced} name={announced ? actions.context.nameOf(announced) : ''} count={announcedCount} />
         <Asking actions={actions} />
       </section>
     </TimelineContext>
   );
+}
+
+const NOBODY: readonly string[] = [];
+
+const Header = ({ conversation }: { readonly conversation: ConversationData }): ReactElement =>
+  conversation.kind === 'room' ? <RoomHeader conversation={conversation} /> : <ConversationHeader conversation={conversation} />;
+
+/** The box to write in, or what stands in its place while one cannot write. */
+function Foot({ conversation, children }: { readonly conversation: ConversationData; readonly children: ReactNode }): ReactElement {
+  if (conversation.kind === 'request') return <RequestBar conversation={conversation} />;
+  return conversation.kind === 'room' ? <RoomGate conversation={conversation}>{children}</RoomGate> : <>{children}</>;
 }
 
 interface MessagesProps extends TimelineProps {

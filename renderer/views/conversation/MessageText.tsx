@@ -1,8 +1,11 @@
-import { useContext, type MouseEvent, type ReactElement } from 'react';
+import { Ban } from 'lucide-react';
+import { useContext, type ReactElement } from 'react';
 import type { Message } from '../../../preload/contract/messages.ts';
 import { useText } from '../../i18n/text.tsx';
+import { calmLine } from '../../model/calm-text.ts';
 import styles from './MessageText.module.css';
 import { actionOf, folded, textRuns, type TextRun } from './text-runs.ts';
+import { TextWithLinks } from './TextWithLinks.tsx';
 import { TimelineContext } from './timeline-context.ts';
 
 const ONLY_EMOJI = /^(?:\p{RGI_Emoji}\s*){1,3}$/v;
@@ -16,30 +19,19 @@ function runsOf(message: Message, text: string, full: boolean): readonly TextRun
   return runs;
 }
 
-/** The words of a message, as text and links and nothing else. */
+/** The words of a message, or who took them away. */
 export function MessageText({ message, unfolded }: { readonly message: Message; readonly unfolded: boolean }): ReactElement {
   const say = useText();
   const { openLink, unfold, nameOf } = useContext(TimelineContext);
+  if (message.retracted) return <Removed {...message.retracted} />;
   const action = actionOf(message.body);
   const whole = action ?? message.body;
   const part = unfolded ? undefined : folded(whole);
-  const open = (event: MouseEvent<HTMLAnchorElement>, href: string): void => {
-    event.preventDefault();
-    if (event.button < 2) openLink(href);
-  };
   return (
     <>
       <div className={styles['text']} data-body dir="auto" data-action={action !== undefined} data-emoji={whole.length < 64 && ONLY_EMOJI.test(whole.trim())}>
         {action !== undefined && <span className={styles['actor']}>{nameOf(message)} </span>}
-        {runsOf(message, part ?? whole, part === undefined).map((run, index) =>
-          typeof run === 'string' ? (
-            run
-          ) : (
-            <a key={index} href={run.href} title={run.href} dir="ltr" onClick={event => open(event, run.href)} onAuxClick={event => open(event, run.href)}>
-              {run.text}
-            </a>
-          ),
-        )}
+        <TextWithLinks runs={runsOf(message, part ?? whole, part === undefined)} onOpen={openLink} />
         {part !== undefined && '…'}
       </div>
       {part !== undefined && (
@@ -48,5 +40,17 @@ export function MessageText({ message, unfolded }: { readonly message: Message; 
         </button>
       )}
     </>
+  );
+}
+
+/** A moderator took the message away for all (XEP-0425). */
+function Removed({ by, reason }: NonNullable<Message['retracted']>): ReactElement {
+  const say = useText();
+  const who = by === undefined ? say('room.removed') : say('room.removedBy', { name: calmLine(by) });
+  return (
+    <div className={styles['removed']} data-body>
+      <Ban aria-hidden />
+      <span>{reason === undefined || reason.trim() === '' ? who : say('room.removedWhy', { who, reason: calmLine(reason) })}</span>
+    </div>
   );
 }

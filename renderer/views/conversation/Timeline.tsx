@@ -4,12 +4,15 @@ import type { MessageId } from '../../../preload/contract/ids.ts';
 import type { Message } from '../../../preload/contract/messages.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { MessageRow } from './MessageRow.tsx';
+import type { NoticePlaces } from './fold-notices.ts';
+import type { NoticesModel } from './notices.model.ts';
 import { rowShape } from './rows.ts';
 import type { Selection, SelectHow } from './selection.ts';
 import { StickyDay } from './StickyDay.tsx';
 import styles from './Timeline.module.css';
 import { BottomEdge, EdgeContext, TimelineScroller, TopEdge } from './TimelineEdges.tsx';
 import type { TimelineModel, TimelineSnapshot } from './timeline.model.ts';
+import { useNoticePlaces } from './use-notice-places.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import { useStickToEnd } from './use-stick-to-end.ts';
 
@@ -18,6 +21,8 @@ export interface TimelineHandle {
 }
 export interface TimelineProps {
   readonly model: TimelineModel;
+  /** Of a room: what happens there beside messages. */
+  readonly notices?: NoticesModel | undefined;
   readonly selection: Selection;
   readonly unfolded: ReadonlySet<MessageId>;
   readonly onChoose: (id: MessageId, how: SelectHow) => void;
@@ -51,7 +56,8 @@ function Window(props: TimelineProps & { readonly snapshot: TimelineSnapshot }):
   const { toEnd, holdEnd } = useStickToEnd(box, begin === 'end');
   useImperativeHandle(ref, () => ({ scrollToEnd: toEnd }), [toEnd]);
   const moved = useNearEdges(model, box, setActive);
-  const context = { messages, firstIndex, readUpTo, tabTo, selection, unfolded, emphasised };
+  const places = useNoticePlaces(props.notices, snapshot);
+  const context = { messages, firstIndex, readUpTo, tabTo, selection, unfolded, emphasised, places };
   return (
     <div className={styles['box']} ref={box} onKeyDown={keys.onKeyDown} onClick={keys.onClick} role="presentation" data-choosing={selection.ids.size > 0}>
       <Virtuoso
@@ -86,6 +92,7 @@ interface RowsContext extends Pick<TimelineSnapshot, 'messages' | 'firstIndex' |
   readonly tabTo: MessageId | undefined;
   readonly selection: Selection;
   readonly unfolded: ReadonlySet<MessageId>;
+  readonly places: NoticePlaces;
 }
 const renderRow = (index: number, message: Message, { messages, firstIndex, readUpTo, ...now }: RowsContext): ReactElement => (
   <MessageRow
@@ -96,6 +103,8 @@ const renderRow = (index: number, message: Message, { messages, firstIndex, read
     choosing={now.selection.ids.size > 0}
     unfolded={now.unfolded.has(message.id)}
     emphasised={message.id === now.emphasised}
+    notices={now.places.get(message.id)}
+    noticesAfter={index - firstIndex === messages.length - 1 ? now.places.get('end') : undefined}
   />
 );
 

@@ -24,10 +24,14 @@ const dayOf = (at: number): number => {
 };
 export const sameDay = (a: number, b: number): boolean => dayOf(a) === dayOf(b);
 
-/** One sender without a break of five minutes, without a new day and without an action between. */
+/** Who wrote: in a room the person where it tells, else the nickname; between two people the address. */
+const writerOf = ({ author, sender }: Message): string => (sender ? (sender.occupantId ?? sender.nickname) : author);
+
+/** One sender without a break of five minutes, without a new day, without an action between, and to the same readers. */
 const continues = (before: Message, message: Message): boolean =>
-  before.author === message.author &&
+  writerOf(before) === writerOf(message) &&
   before.mine === message.mine &&
+  before.privateWith === message.privateWith &&
   message.at - before.at < RUN_MS &&
   sameDay(before.at, message.at) &&
   actionOf(before.body) === undefined &&

@@ -1,9 +1,11 @@
 import { createContext } from 'react';
-import type { MessageId } from '../../../preload/contract/ids.ts';
+import type { ConversationId, MessageId } from '../../../preload/contract/ids.ts';
 import type { Message } from '../../../preload/contract/messages.ts';
 
 /** What a row can do and ask, the same for all of a timeline; so a row is drawn again only for its own message. */
 export interface TimelineActions {
+  /** The room that the timeline is of; undefined: a person's. */
+  readonly room: ConversationId | undefined;
   readonly openLink: (href: string) => void;
   readonly unfold: (message: MessageId) => void;
   readonly nameOf: (message: Message) => string;
@@ -17,6 +19,7 @@ export interface TimelineActions {
 
 const nothing = (): void => undefined;
 export const TimelineContext = createContext<TimelineActions>({
+  room: undefined,
   openLink: nothing,
   unfold: nothing,
   nameOf: message => message.author,

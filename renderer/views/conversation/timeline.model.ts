@@ -1,6 +1,7 @@
 import type { ConversationId, MessageId } from '../../../preload/contract/ids.ts';
 import type { Message, Messages, Page } from '../../../preload/contract/messages.ts';
 import type { Failure } from '../../../preload/contract/wire.ts';
+import { AT_ONCE, type Pace } from '../../model/pace.ts';
 import { ViewModel } from '../../model/view-model.ts';
 import { failureOf } from '../problem/failure.ts';
 
@@ -22,8 +23,9 @@ export interface TimelineSnapshot {
   readonly readUpTo: MessageId | 'none' | undefined;
   /** How many came in below while the end was out of sight. */
   readonly arrived: number;
-  /** The last one that came in live from the other side, to be read out. */
+  /** The last one that came in live from the other side, to be read out, and how many came with it. */
   readonly announced: Message | undefined;
+  readonly announcedCount: number;
   /** A message that was jumped to, for a moment of emphasis. */
   readonly emphasised: MessageId | undefined;
   readonly failure: Failure | undefined;
@@ -51,8 +53,10 @@ export class TimelineModel extends ViewModel<TimelineSnapshot> {
   #turn = 0;
   /** What was said while a page was read: it may be missing in it. */
   #meanwhile: Message[] | undefined;
+  readonly #pace: Pace;
+  #came: Message[] = [];
 
-  constructor(opened: Opened, service: Messages) {
+  constructor(opened: Opened, service: Messages, pace: Pace = AT_ONCE) {
     super({
       phase: 'loading',
       messages: [],
@@ -66,12 +70,14 @@ export class TimelineModel extends ViewModel<TimelineSnapshot> {
       readUpTo: opened.unread > 0 ? (opened.readUpTo ?? 'none') : undefined,
       arrived: 0,
       announced: undefined,
+      announcedCount: 0,
       emphasised: undefined,
       failure: undefined,
     });
     this.conversation = opened.conversation;
     this.#service = service;
     this.#opened = opened;
+    this.#pace = pace;
   }
 
   /** The view says whether the end of what it shows is in sight. */
@@ -119,9 +125,14 @@ export class TimelineModel extends ViewModel<TimelineSnapshot> {
     // Subscribe first, then read: what came in meanwhile is merged into the page that was read.
     const stops = [
       this.#service.onChanged(message => {
-        if (message.conversation === this.conversation) this.#changed(message);
+        if (message.conversation !== this.conversation) return;
+        this.#came.push(message);
+        // Own ones are never waited for.
+        if (message.mine) this.#take();
+        else this.#pace.ask(this.#take);
       }),
       this.#service.onRemoved(({ conversation, message }) => {
+        this.#take();
         if (conversation === this.conversation) this.set({ messages: this.snapshot().messages.filter(({ id }) => id !== message) });
       }),
       this.#service.onFilled(({ conversation }) => {
@@ -135,6 +146,15 @@ export class TimelineModel extends ViewModel<TimelineSnapshot> {
       stops.forEach(stop => stop());
     };
   }
+
+  readonly #take = (): void => {
+    const came = this.#came;
+    this.#came = [];
+    const before = this.snapshot().announced;
+    came.forEach(message => this.#changed(message));
+    const { announced } = this.snapshot();
+    if (announced !== before) this.set({ announcedCount: came.filter(({ mine }) => !mine).length });
+  };
 
   #page(which: { before?: number; after?: number; around?: number; limit: number }): Promise<Page> {
     return this.#service.page({ conversation: this.conversation, ...which });

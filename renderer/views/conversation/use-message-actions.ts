@@ -45,8 +45,10 @@ export function useMessageActions({ model, conversation, ownName, ownPicture }: 
   const { selection, choose, chosen, onCopy, clearChosen } = useSelection(model, format.lines);
   const openLink = useOpenLink();
   const { avatar } = conversation;
+  const room = conversation.kind === 'room' ? conversation.id : undefined;
   const context = useMemo(
     (): TimelineActions => ({
+      room,
       openLink,
       unfold: id => setUnfolded(before => new Set(before).add(id)),
       nameOf: format.nameOf,
@@ -57,7 +59,7 @@ export function useMessageActions({ model, conversation, ownName, ownPicture }: 
       retry: message => void model.retry(message.id).catch(() => undefined), // the row goes on saying why
       openMenu: (message, place, link) => setMenu({ message, place, link }),
     }),
-    [openLink, format, model, choose, ownPicture, avatar],
+    [room, openLink, format, model, choose, ownPicture, avatar],
   );
   return {
     context,
@@ -92,7 +94,7 @@ interface Format {
 function useFormat(ownName: string, title: string): Format {
   const formats = useFormats();
   return useMemo(() => {
-    const nameOf = (message: Message): string => calmLine(message.mine ? ownName : title);
+    const nameOf = (message: Message): string => calmLine(message.sender?.nickname ?? (message.mine ? ownName : title));
     const timeOf = (at: number): string => formats.formatDate(at, { dateStyle: 'medium', timeStyle: 'short' });
     return { nameOf, lines: messages => asText(messages, timeOf, nameOf) };
   }, [ownName, title, formats]);

@@ -26,6 +26,6 @@ export function useReading(service: Pick<Conversations, 'setOnScreen' | 'markRea
   }, [service, id, reading]);
   useEffect(() => {
     // A stranger's message is not read by looking at it: that would tell them that somebody is there.
-    if (reading && unread > 0 && kind === 'person') void service.markRead({ conversation: id }).catch(() => undefined);
+    if (reading && unread > 0 && kind !== 'request') void service.markRead({ conversation: id }).catch(() => undefined);
   }, [service, id, reading, unread, kind]);
 }

@@ -18,6 +18,10 @@ export type DialogRoute =
   | { readonly kind: 'add-contact'; readonly account?: AccountId; readonly address?: string; readonly name?: string; readonly token?: string }
   | { readonly kind: 'add-account'; readonly domain?: string; readonly token?: string }
   | { readonly kind: 'call'; readonly callee: Callee }
+  /** `address` and `password`: what a link or another room said. */
+  | { readonly kind: 'join-room'; readonly address?: string; readonly nickname?: string; readonly password?: string }
+  | { readonly kind: 'create-room' }
+  | { readonly kind: 'room-settings'; readonly conversation: ConversationId }
   | { readonly kind: 'own-presence' }
   | { readonly kind: 'own-profile'; readonly account: AccountId };
 

@@ -26,6 +26,7 @@ import { profile } from './profile/profile.ts';
 import { pubsub } from './pubsub/pubsub.ts';
 import { receipts } from './receipts/receipts.ts';
 import { registration } from './registration/registration.ts';
+import { roomSearch } from './room-search/room-search.ts';
 import { roster } from './roster/roster.ts';
 import { softwareVersion } from './software-version/software-version.ts';
 import { stanzaIds } from './stanza-ids/stanza-ids.ts';
@@ -53,6 +54,7 @@ export const allFeatures: readonly Feature[] = [
   profile,
   blocking,
   bookmarks,
+  roomSearch,
   pubsub,
   disco,
   ping,

@@ -16,3 +16,7 @@ export const encodeChatState = (state: TypingState): Element => el(state, NS.cha
 /** A message with nothing but the state (§5.6): kept nowhere, for it is old a moment later. Only to be sent to who may see our presence (§9). */
 export const chatStateMessage = (to: BareJid, state: TypingState): Element =>
   el('message', NS.client, { to, type: 'chat' }, encodeChatState(state), el('no-store', NS.hints));
+
+/** The same, to all in a room. */
+export const roomStateMessage = (room: BareJid, state: TypingState): Element =>
+  el('message', NS.client, { to: room, type: 'groupchat' }, encodeChatState(state), el('no-store', NS.hints));

@@ -27,3 +27,7 @@ export const isMarkable = (message: Element): boolean => child(message, 'markabl
 /** A message that tells `to` that everything up to its message `id` has been seen (§4.2). It is kept in the archives, for the devices of both. */
 export const displayedMessage = (to: BareJid, id: OriginId): Element =>
   el('message', NS.client, { to, type: 'chat' }, encodeMarker({ kind: 'displayed', id }), el('store', NS.hints));
+
+/** The same to all in a room, of whose messages only the room's own ids are safe from being given twice (§5.2). Where the room archives, this is too. */
+export const displayedInRoom = (room: BareJid, archiveId: string): Element =>
+  el('message', NS.client, { to: room, type: 'groupchat' }, encodeMarker({ kind: 'displayed', id: originId(archiveId) }), el('store', NS.hints));

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { originId } from '../../../../preload/contract/ids.ts';
+import { bareJid, originId } from '../../../../preload/contract/ids.ts';
 import { NS } from '../../ns.ts';
 import { parseXml } from '../../xml.fixture.ts';
 import { incoming, JULIET, ours, ROMEO } from '../incoming.fixture.ts';
-import { displayedMessage, isMarkable } from './markers.codec.ts';
+import { displayedInRoom, displayedMessage, isMarkable } from './markers.codec.ts';
 import { markers } from './markers.ts';
 
 const displayed = (type = 'chat'): string => `<message type='${type}'><displayed xmlns='urn:xmpp:chat-markers:0' id='m1'/></message>`;
@@ -21,8 +21,17 @@ test.each(['carbon-sent', 'catch-up', 'history'] as const)('our own marker that 
   expect(markers.message!(ours(displayed(), { arrival }))).toEqual([{ do: 'read-elsewhere', peer: ROMEO, id: { origin: 'm1' } }]);
 });
 
+const COVEN = bareJid('coven@chat.shakespeare.lit');
+const inRoom = { from: `${COVEN}/firstwitch`, peer: COVEN };
+
+test('in a room a marker says who has read up to the room’s id', () => {
+  expect(markers.message!(incoming(displayed('groupchat'), inRoom))).toEqual([{ do: 'room-read', room: COVEN, nickname: 'firstwitch', id: 'm1' }]);
+  expect(displayedInRoom(COVEN, 'r1').toString()).toContain(`type="groupchat"><displayed xmlns="${NS.markers}" id="r1"/>`);
+});
+
 test.each([
-  ['out of a room', incoming(displayed('groupchat'))],
+  ['by a room itself', incoming(displayed('groupchat'), { ...inRoom, from: COVEN })],
+  ['by an occupant, to us alone', incoming(displayed().replace('</message>', `<x xmlns='${NS.mucUser}'/></message>`), inRoom)],
   ['that bounced', incoming(displayed('error'))],
   ['without an id', incoming(`<message><displayed xmlns='urn:xmpp:chat-markers:0'/></message>`)],
   ['that is a mere request', incoming(`<message id='m1'><body>x</body><markable xmlns='urn:xmpp:chat-markers:0'/></message>`)],

@@ -14,6 +14,7 @@ test.each([
   ['an old message', incoming(named(), { arrival: 'history' })],
   ['our own message', ours(named())],
   ['a room', incoming(named('groupchat'))],
+  ['an occupant', incoming(named().replace('<nick', `<x xmlns='${NS.mucUser}'/><nick`))],
   ['an error', incoming(named('error'))],
   ['an empty name', incoming(`<message><nick xmlns='${NS.nickname}'> </nick></message>`)],
 ])('%s names nobody', (_why, message) => {

@@ -1,6 +1,7 @@
 import type { Effect, Feature, Incoming, IncomingEvent } from '../../feature.ts';
 import { NS } from '../../ns.ts';
 import { messageType } from '../messaging/messaging.codec.ts';
+import { mucUser } from '../muc/muc.codec.ts';
 import { readNickname } from './nickname.codec.ts';
 
 /** In a subscription request the nickname travels with the request: see presence. */
@@ -12,7 +13,8 @@ export const nickname: Feature = {
     const name = readNickname(stanza);
     const type = messageType(stanza);
     const first = arrival === 'live' || arrival === 'catch-up';
-    if (name === undefined || name === '' || mine || !first || type === 'error' || type === 'groupchat') return [];
+    // An occupant's name is not the room's.
+    if (mucUser(stanza) || name === undefined || name === '' || mine || !first || type === 'error' || type === 'groupchat') return [];
     return [{ do: 'nickname', peer, nickname: name }];
   },
 

@@ -19,10 +19,24 @@ export interface DeviceSource {
   readonly devices: Pick<MediaDevices, 'enumerateDevices' | 'getUserMedia' | 'addEventListener' | 'removeEventListener'> | undefined;
   readonly permission: (name: 'microphone' | 'camera') => Promise<PermissionState>;
 }
-const browserSource = (): DeviceSource => ({
-  devices: navigator.mediaDevices,
-  permission: async name => (await navigator.permissions.query({ name })).state,
-});
+function browserSource(): DeviceSource {
+  // Each asking makes an object that the browser keeps for as long as the page is there; one of each follows what the user decides.
+  const asked = new Map<PermissionName, Promise<PermissionStatus>>();
+  const ask = async (name: PermissionName): Promise<PermissionStatus> => {
+    const status = await navigator.permissions.query({ name });
+    status.addEventListener('change', () => undefined);
+    return status;
+  };
+  return {
+    devices: navigator.mediaDevices,
+    permission: async name => {
+      const status = asked.get(name) ?? ask(name);
+      asked.set(name, status);
+      status.catch(() => asked.delete(name));
+      return (await status).state;
+    },
+  };
+}
 
 const LIST_OF = { microphone: 'microphones', camera: 'cameras', speaker: 'speakers', ring: 'speakers' } as const;
 

@@ -27,6 +27,8 @@ test.each([
   ['xmpp:nasty!%23$%25()*+,-.;=%3F%5B%5C%5D%5E_%60%7B%7C%7D~node@example.com', { kind: 'message', address: 'nasty!#$%()*+,-.;=?[\\]^_`{|}~node@example.com' }],
   ['xmpp:romeo@montague.net?call', { kind: 'call', address: ROMEO, video: false }],
   ['xmpp:romeo@montague.net?call;type=video', { kind: 'call', address: ROMEO, video: true }],
+  ['xmpp:coven@chat.shakespeare.lit?join', { kind: 'join', address: 'coven@chat.shakespeare.lit' }],
+  ['xmpp:coven@chat.shakespeare.lit?join;password=cauldron%20burn', { kind: 'join', address: 'coven@chat.shakespeare.lit', password: 'cauldron burn' }],
   ['tel:+49-30-901820', { kind: 'dial', number: '+49-30-901820' }],
   ['TEL:030901820;phone-context=+49', { kind: 'dial', number: '030901820' }],
 ])('%s', (text, link) => {
@@ -40,7 +42,8 @@ test.each([
   'xmpp:%',
   'xmpp:a b@example.com',
   'javascript:xmpp:romeo@montague.net',
-  'xmpp:coven@chat.shakespeare.lit?join',
+  'xmpp:chat.shakespeare.lit?join',
+  'xmpp:coven@chat.shakespeare.lit?invite',
   'xmpp:romeo@montague.net?remove',
   'xmpp:romeo@montague.net?unsubscribe',
   'xmpp:montague.net?unregister',

@@ -6,8 +6,9 @@ import { cleanName } from './features/nickname/nickname.codec.ts';
 
 const MOST_LINK = 8192;
 const MOST_TOKEN = 1024;
-/** Actions on rooms and nodes, or that take something away: a link must not start those. */
-const NOT_OURS = ['join', 'invite', 'kick', 'pubsub', 'command', 'disco', 'remove', 'unsubscribe', 'unregister', 'recvfile', 'sendfile', 'vcard', 'probe'];
+const MOST_PASSWORD = 1023;
+/** Actions on others and on nodes, or that take something away: a link must not start those. */
+const NOT_OURS = ['invite', 'kick', 'pubsub', 'command', 'disco', 'remove', 'unsubscribe', 'unregister', 'recvfile', 'sendfile', 'vcard', 'probe'];
 
 function decoded(text: string): string | undefined {
   try {
@@ -59,9 +60,17 @@ function messageLink(address: BareJid, query: Query): XmppLink {
 
 const callLink = (address: BareJid, { values }: Query): XmppLink => ({ kind: 'call', address, video: values.get('type') === 'video' || values.has('video') });
 
+function joinLink(address: BareJid, { values }: Query): XmppLink | undefined {
+  const password = values.get('password');
+  // A service is no room.
+  if (localOf(address) === undefined) return undefined;
+  return { kind: 'join', address, ...(password && password.length <= MOST_PASSWORD ? { password } : {}) };
+}
+
 const READERS: ReadonlyMap<string, (address: BareJid, query: Query) => XmppLink | undefined> = new Map([
   ['register', registerLink],
   ['call', callLink],
+  ['join', joinLink],
   ['roster', contactLink],
   ['subscribe', contactLink],
 ]);
@@ -98,6 +107,7 @@ const link = (address: string, action: string, values: Readonly<Record<string, s
 export function buildLink(to: XmppLink): string {
   if (to.kind === 'message') return link(to.address, to.body === undefined ? '' : 'message', { body: to.body });
   if (to.kind === 'dial') return `tel:${to.number}`;
+  if (to.kind === 'join') return link(to.address, 'join', { password: to.password });
   if (to.kind === 'call') return link(to.address, 'call', { type: to.video ? 'video' : undefined });
   if (to.kind === 'register') return link(to.address ?? to.domain, 'register', { preauth: to.token });
   return link(to.address, 'roster', { preauth: to.token, name: to.name, ibr: to.mayRegister ? 'y' : undefined });

@@ -55,6 +55,8 @@ export type XmppLink =
   /** Somebody, or a number, is to be called; nobody is before the user says so. */
   | { readonly kind: 'call'; readonly address: BareJid; readonly video: boolean }
   | { readonly kind: 'dial'; readonly number: string }
+  /** A room to be joined (XEP-0045, URI query type `join`); nobody is in it before the user says so. */
+  | { readonly kind: 'join'; readonly address: BareJid; readonly password?: string }
   /** `mayRegister`: the token also makes an account on the address's server (XEP-0445 §2.3). */
   | { readonly kind: 'contact'; readonly address: BareJid; readonly name?: string; readonly token?: string; readonly mayRegister?: boolean }
   | { readonly kind: 'register'; readonly domain: string; readonly address?: BareJid; readonly token?: string };

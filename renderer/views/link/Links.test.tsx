@@ -61,6 +61,13 @@ test('a link to a contact fills in the dialog that adds one', async () => {
   await page.end();
 });
 
+test('a link to a room fills in the dialog that joins one', async () => {
+  const { page, navigation, follow } = await start();
+  await follow({ kind: 'join', address: bareJid('orchard@rooms.montague.lit'), password: 'moon' });
+  expect(navigation.snapshot().dialog).toEqual({ kind: 'join-room', address: 'orchard@rooms.montague.lit', password: 'moon' });
+  await page.end();
+});
+
 test('an invitation to a server begins a further account there', async () => {
   const { page, navigation, follow } = await start();
   await follow({ kind: 'register', domain: 'capulet.lit', token: 'abc' });

@@ -23,6 +23,7 @@ export function Links(): ReactElement {
   const say = useText();
   const { accounts: service } = useServices();
   const navigation = useNavigation();
+  const { rooms } = useReplicas();
   const [link, setLink] = useState<MessageLink>();
   useEffect(
     () =>
@@ -30,11 +31,15 @@ export function Links(): ReactElement {
         if (came.kind === 'contact') navigation.openDialog({ ...came, kind: 'add-contact' });
         else if (came.kind === 'register')
           navigation.openDialog({ kind: 'add-account', domain: came.domain, ...(came.token === undefined ? {} : { token: came.token }) });
-        else if (came.kind === 'dial') navigation.openDialog({ kind: 'call', callee: { number: came.number } });
+        else if (came.kind === 'join') {
+          const here = rooms.snapshot().items.find(({ address, state }) => address === came.address && state === 'joined');
+          if (here) navigation.openConversation(here.conversation);
+          else navigation.openDialog({ ...came, kind: 'join-room' });
+        } else if (came.kind === 'dial') navigation.openDialog({ kind: 'call', callee: { number: came.number } });
         else if (came.kind === 'call') navigation.openDialog({ kind: 'call', callee: { address: came.address, video: came.video } });
         else setLink(came);
       }),
-    [service, navigation],
+    [service, navigation, rooms],
   );
   const close = (): void => setLink(undefined);
   return (

@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Profile } from '../../../preload/contract/contacts.ts';
 import { bareJid } from '../../../preload/contract/ids.ts';
+import type { Hat } from '../../../preload/contract/rooms.ts';
 import { childrenOf, el, Element } from '../element.ts';
+import { bareOf } from '../jid.ts';
 import { parseXml } from '../xml.fixture.ts';
 import { readFin, readResult } from './archive/archive.codec.ts';
 import { decodeMetadata, metadataElement, readVcardUpdate, vcardUpdateElement, type AvatarInfo } from './avatars/avatars.codec.ts';
 import { blockElement, decodePush, unblockElement, type BlockingPush, type Report } from './blocking/blocking.codec.ts';
 import { decodeCallMessage, encodeCallMessage } from './call-messages/call-messages.codec.ts';
+import { bookmarkItem, readBookmark } from './bookmarks/bookmarks.codec.ts';
+import { readStorage, storageElement } from './bookmarks/older-bookmarks.codec.ts';
 import { capsElement, readCaps } from './caps/caps.codec.ts';
 import { unwrapCarbon } from './carbons/carbons.codec.ts';
 import { decodeChatState, encodeChatState } from './chat-states/chat-states.codec.ts';
@@ -20,19 +24,30 @@ import { entityTimeElement, readEntityTime, type EntityTime } from './entity-tim
 import { decodeError, encodeError, type Condition } from './errors/errors.codec.ts';
 import { readServices } from './external-services/external-services.codec.ts';
 import { hint, readHints, type Hint } from './hints/hints.codec.ts';
+import { incoming } from './incoming.fixture.ts';
 import { readInvitation } from './invitations/invitations.codec.ts';
 import { decodeJingle, encodeJingle } from './jingle/jingle.codec.ts';
 import type { CallMessage, JingleAction } from './jingle/jingle.types.ts';
 import { decodeMarker, encodeMarker, type Marker } from './markers/markers.codec.ts';
 import { displayedItem, readMark, type ReadMark } from './mds/mds.codec.ts';
 import { decodeChat, encodeChat, type ChatMessage } from './messaging/messaging.codec.ts';
+import { readMentions } from './mentions/mentions.codec.ts';
+import { readModeration, readTombstone } from './moderation/moderation.codec.ts';
+import { readInvitation as readRoomInvitation } from './muc/invites.codec.ts';
+import { readAdminList } from './muc/muc-admin.codec.ts';
+import { readOccupantPresence, readRoomRefusal } from './muc/muc.codec.ts';
+import type { Bookmark } from './muc/muc.types.ts';
+import { natureOf, readReservedNickname, readRoomInfo } from './muc/room-info.codec.ts';
+import { readVoiceRequest } from './muc/voice.codec.ts';
 import { decodeNickname, encodeNickname } from './nickname/nickname.codec.ts';
+import { hatsElement, occupantIdElement, readHats, readOccupantId } from './occupants/occupants.codec.ts';
 import { presenceElement, readPresence, readSubscription, subscriptionElement, type OwnPresenceInfo, type Subscription } from './presence/presence.codec.ts';
 import { decodeVcard4, encodeVcard4 } from './profile/profile.codec.ts';
 import { publish, readEvent, type NodeOptions } from './pubsub/pubsub.codec.ts';
 import { decodeReceipt, encodeReceipt, type Receipt } from './receipts/receipts.codec.ts';
 import { readRegistration, shownFields } from './registration/registration.codec.ts';
 import { decodePageRequest, encodePageRequest, type PageRequest } from './result-sets/result-sets.codec.ts';
+import { readFoundRooms } from './room-search/room-search.codec.ts';
 import { decodeRoster, decodeRosterItem, rosterItemElement } from './roster/roster.codec.ts';
 import type { RosterItem } from '../feature.ts';
 import { readSoftwareVersion, softwareVersionElement, type SoftwareVersion } from './software-version/software-version.codec.ts';
@@ -42,6 +57,8 @@ import { decodeVcard, encodeVcard, type Vcard } from './vcard/vcard.codec.ts';
 
 const JULIET = bareJid('juliet@capulet.lit');
 const ROMEO = bareJid('romeo@montague.example');
+const ROOM = bareJid('room@muc.example.com');
+const BALCONY = bareJid('balcony@channels.shakespeare.lit');
 
 interface Codec {
   readonly read: (root: Element) => unknown;
@@ -49,6 +66,10 @@ interface Codec {
   readonly write?: (value: never) => Element | readonly Element[];
   readonly inside?: true;
 }
+const heard = (stanza: Element) => {
+  const from = stanza.attrs['from'] as string;
+  return incoming('<message/>', { stanza, from, peer: bareOf(from)! });
+};
 /** Only servers write these. */
 const readOnly = (read: Codec['read']): Codec => ({ read });
 
@@ -62,6 +83,8 @@ const CODECS: Readonly<Record<string, Codec>> = {
     write: ({ blocked, addresses }: BlockingPush) => (blocked ? blockElement(addresses) : unblockElement(addresses.length > 0 ? addresses : 'unblockAll')),
   },
   'blocking/report': { read: readReport, write: (report: Report) => blockElement(['romeo@example.net'], report) },
+  'bookmarks/bookmark': { read: readBookmark, write: (bookmark: Bookmark) => bookmarkItem(bookmark) },
+  'bookmarks/storage': { read: readStorage, write: (all: readonly Bookmark[]) => storageElement(all) },
   'call-messages/said': { read: decodeCallMessage, write: (said: CallMessage) => encodeCallMessage('juliet@capulet.example', said) },
   'caps/caps': { read: readCaps, write: capsElement, inside: true },
   'carbons/carbon': readOnly(root => unwrapCarbon(root, ROMEO)),
@@ -78,8 +101,23 @@ const CODECS: Readonly<Record<string, Codec>> = {
   'jingle/action': { read: decodeJingle, write: (said: JingleAction) => encodeJingle(said) },
   'markers/marker': { read: decodeMarker, write: (marker: Marker) => encodeMarker(marker), inside: true },
   'mds/mark': { read: root => readMark(root, JULIET), write: ({ peer, archive }: ReadMark) => displayedItem(peer, archive, JULIET).item },
+  'mentions/mentions': readOnly(root => readMentions(root, root.getChildText('body') ?? '', BALCONY)),
   'messaging/chat': { read: decodeChat, write: (message: ChatMessage) => encodeChat(message) },
+  'moderation/moderation': readOnly(root => readModeration(root, ROOM)),
+  'moderation/tombstone': readOnly(root => readTombstone(root, ROOM, 'stanza-id-1')),
+  'muc/admin-list': readOnly(readAdminList),
+  'muc/info': readOnly(root => {
+    const info = readRoomInfo(root);
+    return info && { ...info, features: info.features.size, nature: natureOf(info) };
+  }),
+  'muc/invitation': readOnly(root => readRoomInvitation(heard(root))),
+  'muc/presence': readOnly(readOccupantPresence),
+  'muc/refusal': readOnly(readRoomRefusal),
+  'muc/reserved': readOnly(readReservedNickname),
+  'muc/voice': readOnly(root => readVoiceRequest(heard(root))),
   'nickname/nickname': { read: decodeNickname, write: encodeNickname },
+  'occupants/hats': { read: readHats, write: (hats: readonly Hat[]) => hatsElement(hats), inside: true },
+  'occupants/id': { read: readOccupantId, write: occupantIdElement, inside: true },
   'presence/presence': { read: readPresence, write: (info: OwnPresenceInfo) => presenceElement(info) },
   'presence/subscription': {
     read: readSubscription,
@@ -95,6 +133,7 @@ const CODECS: Readonly<Record<string, Codec>> = {
   'registration/fields': readOnly(root => shownFields(readRegistration(root)!)),
   'registration/registration': { read: readRegistration },
   'result-sets/page': { read: decodePageRequest, write: (page: PageRequest) => encodePageRequest(page) },
+  'room-search/found': readOnly(readFoundRooms),
   'roster/item': { read: decodeRosterItem, write: (item: RosterItem) => rosterItemElement(item) },
   'roster/roster': readOnly(decodeRoster),
   'software-version/version': { read: readSoftwareVersion, write: (software: SoftwareVersion) => softwareVersionElement(software) },

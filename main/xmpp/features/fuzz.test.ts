@@ -1,18 +1,20 @@
-// 10,000 stanzas, each a little wrong: whatever they hold, no feature may fail, and none may answer with more than it was sent.
+// 10,000 stanzas, and as many in rooms, each a little wrong: whatever they hold, no feature may fail, and none may answer with more than it was sent.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { childrenOf, Element } from '../element.ts';
-import type { BareJid } from '../../../preload/contract/ids.ts';
+import { bareJid, type BareJid } from '../../../preload/contract/ids.ts';
 import type { Arrival, Effect, Feature } from '../feature.ts';
 import { bareOf, resourceOf } from '../jid.ts';
-import { filterLive } from '../pipeline.ts';
+import { filterLive, filterRoomArchived, runFeatures, type PipelineContext } from '../pipeline.ts';
 import { parseXml } from '../xml.fixture.ts';
 import { allFeatures } from './all.ts';
 import { CONTEXT, JULIET, ROMEO } from './incoming.fixture.ts';
 import { readItems, readEvent } from './pubsub/pubsub.codec.ts';
 import { readFin, readResult } from './archive/archive.codec.ts';
 import { readAvatar, readAvatarData } from './avatars/avatars.codec.ts';
+import { bookmarkItem, readBookmark, readBookmarks } from './bookmarks/bookmarks.codec.ts';
+import { readPepBookmarks, readPrivateBookmarks, readStorage, storageElement } from './bookmarks/older-bookmarks.codec.ts';
 import { readBlockList } from './blocking/blocking.codec.ts';
 import { isIllFormed, verificationText } from './caps/caps.codec.ts';
 import { readCommand } from './commands/commands.codec.ts';
@@ -21,8 +23,11 @@ import { readEntityTime } from './entity-time/entity-time.codec.ts';
 import { readError } from './errors/errors.codec.ts';
 import { readServices } from './external-services/external-services.codec.ts';
 import { readInvitation } from './invitations/invitations.codec.ts';
+import { readAdminList, readConfig, readRegisteredNickname, registerInRoom } from './muc/muc-admin.codec.ts';
+import { readReservedNickname, readRoomInfo } from './muc/room-info.codec.ts';
 import { decodeVcard4, readProfile } from './profile/profile.codec.ts';
 import { readRegistration, registrationSubmit, shownFields } from './registration/registration.codec.ts';
+import { readFoundRooms, readSearchForm } from './room-search/room-search.codec.ts';
 import { readRoster } from './roster/roster.codec.ts';
 import { readSoftwareVersion } from './software-version/software-version.codec.ts';
 import { readVcard } from './vcard/vcard.codec.ts';
@@ -85,6 +90,20 @@ const NASTY = [
   'subscribe',
 ];
 
+const STRANGERS = [`${ROMEO}/orchard`, JULIET, 'mallory@example.net/x', 'capulet.lit'];
+/** What is said in rooms, as itself: the wrapping of a mutant says too little of it. */
+const COVEN = bareJid('coven@chat.shakespeare.lit');
+const IN_ROOMS = [
+  `<message type='groupchat' id='m1'><body>Hail, Alice!</body><subject>x</subject><origin-id xmlns='urn:xmpp:sid:0' id='o'/><stanza-id xmlns='urn:xmpp:sid:0' by='${COVEN}' id='r1'/><delay xmlns='urn:xmpp:delay' from='${COVEN}' stamp='2002-10-13T23:58:37Z'/><mention xmlns='urn:xmpp:mentions:0' begin='6' end='11' occupantid='a'/><reference xmlns='urn:xmpp:reference:0' begin='6' end='11' type='mention' uri='xmpp:${COVEN}/Alice'/><occupant-id xmlns='urn:xmpp:occupant-id:0' id='w3'/></message>`,
+  `<message type='groupchat' id='m2'><subject>Fire Burn and Cauldron Bubble!</subject></message>`,
+  `<message type='groupchat'><x xmlns='http://jabber.org/protocol/muc#user'><status code='104'/><item jid='mallory@example.net/x'/></x></message>`,
+  `<message type='groupchat'><retract id='r1' xmlns='urn:xmpp:message-retract:1'><moderated by='${COVEN}/w' xmlns='urn:xmpp:message-moderate:1'><occupant-id xmlns='urn:xmpp:occupant-id:0' id='w3'/></moderated><reason>x</reason></retract></message>`,
+  `<message type='groupchat'><apply-to id='r1' xmlns='urn:xmpp:fasten:0'><moderated by='${COVEN}/w' xmlns='urn:xmpp:message-moderate:0'><retract xmlns='urn:xmpp:message-retract:0'/></moderated></apply-to></message>`,
+  `<message type='groupchat'><retracted xmlns='urn:xmpp:message-retract:1'><moderated xmlns='urn:xmpp:message-moderate:1'/></retracted></message>`,
+  `<message type='groupchat'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>`,
+  `<message type='groupchat'><displayed xmlns='urn:xmpp:chat-markers:0' id='r1'/></message>`,
+].map(parseXml);
+
 function copy(element: Element): Element {
   const twin = new Element(element.name, { ...element.attrs });
   for (const child of element.children) twin.cnode(typeof child === 'string' ? (child as never) : copy(child));
@@ -107,12 +126,12 @@ const MUTATIONS: readonly ((target: Element, root: Element) => void)[] = [
   target => void (target.children = target.children.toReversed()),
 ];
 
-function mutant(): Element {
-  const seed = copy(pick(seeds));
+function mutant(from: readonly Element[] = seeds, senders: readonly string[] = STRANGERS): Element {
+  const seed = copy(pick(from));
   const wraps = ['message', 'presence', 'iq'].includes(seed.name) ? seed : new Element(pick(['message', 'presence', 'iq']), { xmlns: 'jabber:client' });
   if (wraps !== seed) wraps.cnode(seed);
   wraps.attrs['xmlns'] ??= 'jabber:client';
-  wraps.attrs['from'] = pick([`${ROMEO}/orchard`, JULIET, 'mallory@example.net/x', 'capulet.lit', pick(NASTY)]);
+  wraps.attrs['from'] = pick([...senders, pick(NASTY)]);
   wraps.attrs['to'] = JULIET;
   for (let count = random(4); count > 0; count -= 1) pick(MUTATIONS)(pick(everything(wraps)), copy(wraps));
   return wraps;
@@ -121,6 +140,18 @@ function mutant(): Element {
 /** Answers are read by these, whoever sent them. */
 const READERS: readonly ((iq: Element) => unknown)[] = [
   readFin,
+  readAdminList,
+  readBookmarks,
+  iq => readStorage(readPrivateBookmarks(iq)),
+  iq => readStorage(readPepBookmarks(iq)),
+  iq => readBookmarkAndWrite(childrenOf(iq)[0] ?? iq),
+  iq => registerInRoom(iq, 'w').toString(),
+  readConfig,
+  readFoundRooms,
+  readRegisteredNickname,
+  readReservedNickname,
+  readRoomInfo,
+  readSearchForm,
   iq => readResult(iq, { queryId: 'f27', archive: JULIET }),
   iq => readAvatarData(iq, '111f4b3c50d7b0df729d299bc6f8e9ef9066971f'),
   iq => readAvatar(childrenOf(iq)[0]),
@@ -147,6 +178,15 @@ const READERS: readonly ((iq: Element) => unknown)[] = [
     return info && [isIllFormed(info), verificationText(info)];
   },
 ];
+
+/** What somebody has kept there can be written again, and means the same. */
+function readBookmarkAndWrite(item: Element): void {
+  const bookmark = readBookmark(item);
+  if (!bookmark) return;
+  const again = readBookmark(parseXml(bookmarkItem(bookmark).toString()));
+  expect(again).toMatchObject({ room: bookmark.room, pinned: bookmark.pinned, notify: bookmark.notify });
+  storageElement([bookmark], item).toString();
+}
 
 const ARRIVALS: readonly Arrival[] = ['live', 'catch-up', 'history', 'carbon-received', 'carbon-sent'];
 const flip = (): boolean => random(2) === 0;
@@ -185,23 +225,66 @@ function weigh(effect: Effect, size: number): void {
   if (effect.do === 'send') parseXml(shown);
 }
 
+/** One stanza and what came of it, with its text where that goes wrong. */
+function round(stanza: Element, number: number, judge: (stanza: Element) => readonly Effect[]): readonly Effect[] {
+  const text = stanza.toString();
+  try {
+    const effects = judge(stanza);
+    for (const effect of effects) weigh(effect, text.length);
+    expect(effects.filter(effect => effect.do === 'send').length).toBeLessThan(2);
+    return effects;
+  } catch (error) {
+    throw new Error(`round ${number}: ${text.slice(0, 2000)}`, { cause: error });
+  }
+}
+
 test(`${ROUNDS} mutated stanzas: no feature fails, and what comes of them is bounded`, () => {
   const kinds = new Set<string>();
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const stanza = mutant();
-    const text = stanza.toString();
-    try {
-      const effects = offer(stanza);
+  for (let number = 0; number < ROUNDS; number += 1) {
+    const effects = round(mutant(), number, stanza => {
+      const found = offer(stanza);
       for (const read of READERS) read(stanza);
-      for (const effect of effects) {
-        kinds.add(effect.do);
-        weigh(effect, text.length);
-      }
-      expect(effects.filter(effect => effect.do === 'send').length).toBeLessThan(2);
-    } catch (error) {
-      throw new Error(`round ${round}: ${text.slice(0, 2000)}`, { cause: error });
-    }
+      return found;
+    });
+    for (const effect of effects) kinds.add(effect.do);
   }
   // Mutants that mean nothing at all would prove nothing.
-  expect(kinds.size).toBeGreaterThanOrEqual(17);
+  expect(kinds.size).toBe(25);
+});
+
+/** Whoever says it in a room: these are the words of the room alone. */
+const OF_THE_ROOM = new Set(['room-status', 'room-moderation', 'room-invitation', 'room-declined', 'room-asked']);
+
+function inRoom(stanza: Element, context: PipelineContext): readonly Effect[] {
+  const archived = random(3) === 0;
+  const message = archived ? filterRoomArchived(stanza, 1, 'r1', pick(['catch-up', 'history'] as const), context, COVEN) : filterLive(stanza, context);
+  if (!message) return [];
+  const effects = runFeatures(message, allFeatures);
+  const byTheRoom = resourceOf(message.from) === undefined;
+  for (const effect of effects) {
+    if ('room' in effect) expect(effect.room).toBe(bareOf(message.from));
+    // A stone in an archive stands where the message of an occupant was, and speaks of that one only.
+    const stone = archived && effect.do === 'room-moderation' && effect.said.archiveId === 'r1';
+    if (OF_THE_ROOM.has(effect.do) && !stone && effect.do !== 'room-invitation') expect(byTheRoom).toBe(true);
+    expect(['store-message', 'typing', 'mark-displayed', 'mark-delivered', 'nickname']).not.toContain(attrIsGroupchat(stanza) ? effect.do : '');
+  }
+  return effects;
+}
+const attrIsGroupchat = (stanza: Element): boolean => stanza.attrs['type'] === 'groupchat';
+
+test(`${ROUNDS} mutated stanzas in rooms: only the room speaks for itself, and nobody's word is longer than it was`, () => {
+  const kinds = new Set<string>();
+  const context: PipelineContext = { own: JULIET, features: allFeatures, archiveIds: true, sharesPresence: () => false };
+  const senders = [COVEN, `${COVEN}/thirdwitch`, `${COVEN}/third witch`, `${ROMEO}/orchard`, 'heath@chat.shakespeare.lit/x'];
+  for (let number = 0; number < ROUNDS; number += 1) {
+    for (const effect of round(mutant(IN_ROOMS, senders), number, stanza => inRoom(stanza, context))) kinds.add(effect.do);
+  }
+  expect([...kinds].filter(kind => kind.startsWith('room-')).toSorted()).toEqual([
+    'room-message',
+    'room-moderation',
+    'room-read',
+    'room-status',
+    'room-subject',
+    'room-typing',
+  ]);
 });

@@ -22,6 +22,7 @@ import type { Core } from './services/core.ts';
 import { deskService, type StoreDoor } from './services/desk.ts';
 import { mediaService, WindowEngine } from './services/media.ts';
 import { messagesService } from './services/messages.ts';
+import { roomsService } from './services/rooms.ts';
 import { searchService } from './services/search.ts';
 import { Screen } from './services/screen.ts';
 import { settingsService } from './services/settings.ts';
@@ -66,6 +67,7 @@ export async function startApp(host: Host, log: Log, options: AppOptions = { ver
     conversationsService(ready, door.open.on, door.removed),
     messagesService(ready, door.filled.on),
     contactsService(ready),
+    roomsService(ready),
     searchService(ready),
     settingsService(ready),
     callsService(ready),
@@ -239,7 +241,8 @@ class Door implements StoreDoor {
         };
         const reply = async (text: string): Promise<void> => {
           if (conversation === undefined) return;
-          await core.chat.send(conversation, text);
+          if (core.rooms.list.find(conversation)) await core.rooms.talk.send(conversation, text);
+          else await core.chat.send(conversation, text);
           await core.readState.markRead(conversation);
         };
         const onReply =

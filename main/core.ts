@@ -28,6 +28,7 @@ import { Notifier } from './presence/notifier.ts';
 import { People } from './presence/people.ts';
 import { Profiles } from './presence/profiles.ts';
 import { Rosters } from './presence/rosters.ts';
+import { RoomDesk } from './rooms/room-desk.ts';
 import type { Core } from './services/core.ts';
 import type { Screen } from './services/screen.ts';
 import { SettingsKeeper } from './services/settings.ts';
@@ -66,6 +67,7 @@ interface Ground extends CoreParts {
 }
 type PresenceRooms = Pick<Core, 'rosters' | 'blocking' | 'avatars' | 'profiles' | 'availabilities'>;
 type ChatRooms = Pick<Core, 'chat' | 'readState' | 'fill'>;
+type GroupRooms = Pick<Core, 'rooms'>;
 type CallRooms = Pick<Core, 'calls' | 'callLog' | 'callWatch' | 'devices' | 'gateways' | 'relays'> & { readonly intake: CallIntake };
 
 const FORGET_WITHIN = 5_000;
@@ -82,8 +84,8 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
   const console = new StanzaConsole();
   const unread = new Emitter<number>();
   // The desk makes sessions, and sessions carry effects into rooms that need the desk: the rooms come a moment later.
-  const carryOut = (heard: Heard): Promise<void> => carryInto(heard, people, presence, chat, calling);
-  const prepare = (session: Session): Promise<void> => prepareSession(session, chat, calling);
+  const carryOut = (heard: Heard): Promise<void> => carryInto(heard, people, presence, chat, calling, group);
+  const prepare = (session: Session): Promise<void> => prepareSession(session, chat, calling, group);
   const accounts: AccountDesk = new AccountDesk({
     store,
     secrets: parts.secrets,
@@ -91,7 +93,11 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
     forget: wish => forgetToken(streamOptions(parts, wish), streamDeps, AbortSignal.timeout(FORGET_WITHIN)),
     openSession: (account, address, stream) => {
       const session = openSession(parts, people, { account, address, stream, carryOut, prepare });
-      session.onState(state => state.state === 'online' && state.resumed && calling.calls.sessionResumed(account));
+      session.onState(state => {
+        if (state.state !== 'online' || !state.resumed) return;
+        calling.calls.sessionResumed(account);
+        group.rooms.resumed(account);
+      });
       session.onAcked(stanza => {
         chat.chat.outbox.acked(session, stanza).catch((error: unknown) => log.error('an acknowledgement could not be kept', error));
       });
@@ -105,7 +111,9 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
   const presence = presenceRooms(ground);
   const calling = callRooms(ground);
   await calling.relays.load();
-  const chat = chatRooms(ground, calling.callLog);
+  const chat: ChatRooms = chatRooms(ground, calling.callLog, () => group.rooms);
+  const group: GroupRooms = { rooms: groupRooms(ground, presence, chat) };
+  await group.rooms.load();
   const notifier = notifierFor(ground, presence);
   const signUp = new SignUp(
     async wish => openPreAuth({ ...wish, ...authoritiesFor(parts, wish.domain), log: line => log.debug(line) }, streamDeps).catch(asFailure),
@@ -116,18 +124,20 @@ export async function buildCore(parts: CoreParts): Promise<{ readonly core: Core
   undo.add(() => presence.availabilities.close());
   undo.add(() => accounts.close());
   undo.add(() => chat.fill.close());
+  undo.add(() => group.rooms.close());
   undo.add(() => calling.calls.close());
   const conversationWith: Core['conversationWith'] = async (account, peer) =>
     (await store.conversations()).find(row => row.account === account && row.peer === peer);
   const { intake: _intake, ...callDesks } = calling;
   const base = { host, store, clock, log, settings, accounts, signUp, people };
-  return { core: { ...base, ...presence, ...chat, ...callDesks, notifier, screen, console, unread, conversationWith }, undo, unread };
+  return { core: { ...base, ...presence, ...chat, ...group, ...callDesks, notifier, screen, console, unread, conversationWith }, undo, unread };
 }
 
-async function prepareSession(session: Session, { chat, fill }: ChatRooms, { calls, devices, gateways }: CallRooms): Promise<void> {
+async function prepareSession(session: Session, { chat, fill }: ChatRooms, { calls, devices, gateways }: CallRooms, { rooms }: GroupRooms): Promise<void> {
   calls.sessionBegan(session.account);
   devices.forget(session.account);
   gateways.forget(session);
+  rooms.sessionBegan(session.account);
   chat.outbox.hold(session);
   // The gap is remembered before the first live message can close it.
   await fill.remember(session);
@@ -202,7 +212,7 @@ function callRooms({ store, log: all, people, accounts, settings, engine }: Grou
   return { calls, callLog, callWatch, devices, gateways, relays, intake: new CallIntake(calls, options) };
 }
 
-function chatRooms({ store, log, people, accounts, settings, filled }: Ground, callLog: CallLog): ChatRooms {
+function chatRooms({ store, log, people, accounts, settings, filled }: Ground, callLog: CallLog, rooms: () => RoomDesk): ChatRooms {
   const session = (account: AccountId): Session | undefined => accounts.session(account);
   const chat = new ChatDesk({
     store,
@@ -211,6 +221,7 @@ function chatRooms({ store, log, people, accounts, settings, filled }: Ground, c
     log: log.named('chat'),
     isKnown: (account, peer) => peer === accounts.row(account).address || people.isInRoster(account, peer),
     onlyKnownPeople: () => settings.values.onlyKnownPeople,
+    stanza: message => rooms().talk.stanza(message),
     settings: () => settings.values,
   });
   const readState = new ReadState({
@@ -220,6 +231,7 @@ function chatRooms({ store, log, people, accounts, settings, filled }: Ground, c
     log: log.named('read'),
     sharesPresence: (account, peer) => people.sharesPresence(account, peer),
     sendReadMarkers: () => settings.values.sendReadMarkers,
+    tellRoom: newest => settings.values.sendReadMarkers && rooms().talk.tellRead(newest),
   });
   const fill = new ArchiveFill({
     store,
@@ -229,9 +241,41 @@ function chatRooms({ store, log, people, accounts, settings, filled }: Ground, c
     fetchReadState: one => readState.fetch(one),
     device: account => accounts.row(account).device,
     filled,
-    read: (account, judged) => callLog.page(account, judged),
+    read: async (account, judged) => {
+      await callLog.page(account, judged);
+      const one = session(account);
+      if (one) for (const { message, effects } of judged) await rooms().hearing.page(one, message, effects);
+    },
   });
   return { chat, readState, fill };
+}
+
+function groupRooms({ store, log, people, accounts, settings, filled, screen, online }: Ground, presence: PresenceRooms, { chat }: ChatRooms): RoomDesk {
+  const session = (account: AccountId): Session | undefined => accounts.session(account);
+  return new RoomDesk({
+    ...{ store, clock, log: log.named('rooms'), random: Math.random, randomId, session, online },
+    ownState: one => presence.availabilities.own(one),
+    ownNickname: account => ownNickname(accounts, people, account),
+    isOnScreen: conversation => screen.isOnScreen(conversation),
+    isBlocked: (account, address) => people.isBlocked(account, address),
+    isWelcome: (account, address) => !settings.values.onlyKnownPeople || people.isInRoster(account, address),
+    title: (account, address) => people.title(account, address),
+    sendTyping: () => settings.values.sendTyping,
+    post: ({ conversation, body, ...inRoom }) => chat.send(conversation, body, inRoom),
+    release: account => void chat.outbox.release(account),
+    sendAgain: async ({ id }) => void (await store.requeue({ message: id })),
+    receive: (one, batch, arrived) => chat.receive(one, batch, arrived),
+    emitMessage: message => chat.emitMessage(message),
+    tellConversation: conversation => void chat.tellConversation(conversation).catch((error: unknown) => log.warn('a room could not be told', error)),
+    filled,
+    fetchPicture: (one, address, hash) => presence.avatars.fetch(one, address, hash),
+  });
+}
+
+/** As rooms show us, unless the user chose otherwise there. */
+function ownNickname(accounts: AccountDesk, people: People, account: AccountId): string {
+  const address = accounts.address(account) ?? '';
+  return people.row(account, accounts.row(account).address)?.nickname ?? address.slice(0, Math.max(0, address.indexOf('@')));
 }
 
 function openSession(
@@ -252,8 +296,18 @@ function openSession(
 }
 
 /** To the store first: what is told to anybody has been committed. */
-async function carryInto(heard: Heard, people: People, presence: PresenceRooms, { chat }: ChatRooms, { intake }: CallRooms): Promise<void> {
+async function carryInto(
+  heard: Heard,
+  people: People,
+  presence: PresenceRooms,
+  { chat }: ChatRooms,
+  { intake }: CallRooms,
+  { rooms }: GroupRooms,
+): Promise<void> {
   const { session, effects } = heard;
+  await rooms.carryOut(heard);
+  // Nearly all that a large room says is nothing but that.
+  if (effects.every(effect => effect.do === 'room-presence')) return;
   await chat.carryOut(heard);
   for (const effect of effects) {
     if (effect.do === 'presence') people.heard(session.account, effect);

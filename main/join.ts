@@ -21,6 +21,7 @@ export function joinRooms(core: Core, unread: Emitter<number>, undo: Disposables
   );
   undo.add(accounts.onRemoved(account => people.forget(account)));
   joinCalls(core, undo);
+  joinGroups(core, undo);
   undo.add(core.host.onWake(() => accounts.retryAll()));
   undo.add(
     chat.onArrival(arrival => {
@@ -55,6 +56,19 @@ export function joinRooms(core: Core, unread: Emitter<number>, undo: Disposables
   const tellActive = (): void => accounts.sessions().forEach(session => session.stream.setActive(isActive(core)));
   undo.add(screen.onChanged(tellActive));
   undo.add(core.availabilities.onChanged(tellActive));
+}
+
+function joinGroups({ accounts, rooms, chat, availabilities, notifier, people, screen }: Core, undo: Disposables): void {
+  undo.add(accounts.onChanged(list => list.forEach(({ id, enabled }) => rooms.connectionChanged(id, enabled))));
+  undo.add(accounts.onRemoved(account => rooms.accountGone(account)));
+  undo.add(chat.onConversation(row => rooms.conversationChanged(row)));
+  undo.add(availabilities.onChanged(() => [...rooms.list.all()].forEach(room => rooms.choices.announce(room))));
+  undo.add(rooms.invitations.onGone(room => notifier.inviteAnswered(room)));
+  undo.add(
+    rooms.invitations.onCame(({ room, account, by, byTitle }) =>
+      notifier.invited({ room, title: byTitle, onScreen: screen.focused, blocked: people.isBlocked(account, by) }),
+    ),
+  );
 }
 
 function joinCalls(core: Core, undo: Disposables): void {
@@ -95,7 +109,7 @@ async function noticeMissed({ people, notifier, conversationWith }: Core, { call
 
 /** A session that starts from nothing. Presence comes last: with it, the server begins to send. */
 async function begin(core: Core, session: Session): Promise<void> {
-  const { people, rosters, blocking, availabilities, chat, fill, log } = core;
+  const { people, rosters, blocking, availabilities, chat, fill, rooms, log } = core;
   const { beginning } = session;
   const state = session.stream.state;
   people.forgetPresence(session.account);
@@ -113,6 +127,7 @@ async function begin(core: Core, session: Session): Promise<void> {
   availabilities.announce(session);
   session.stream.setActive(isActive(core));
   await chat.outbox.begin(session);
+  rooms.begin(session).catch(quiet('the rooms'));
   // Asked for before, the archive would lack what comes between its answer and our presence, and nobody would deliver that.
   await fill.begin(session);
 }
@@ -121,22 +136,25 @@ async function begin(core: Core, session: Session): Promise<void> {
 const isActive = ({ screen, availabilities }: Core): boolean => screen.watched && !availabilities.get().automatic;
 
 async function notice(core: Core, { arrived }: Arrival, message: StoredMessage): Promise<void> {
-  const { store, people, notifier } = core;
+  const { store, people, notifier, rooms } = core;
   if (message.mine || arrived === 'history') return;
   const row = await store.conversation({ conversation: message.conversation });
   if (!row) return;
+  const room = rooms.list.find(message.conversation);
+  const by = message.sender?.address;
   notifier.happened({
     conversation: row.id,
-    title: people.title(message.account, message.peer),
+    title: room?.title ?? people.title(message.account, message.peer),
     from: message.peer,
-    text: message.body,
+    text: room && message.sender ? `${message.sender.nickname}: ${message.body}` : message.body,
     about: {
+      room: room && { level: room.view().notify, mentioned: message.mentioned === true },
       kind: row.kind === 'request' ? 'request' : 'message',
       mine: false,
       arrived,
       alreadyRead: row.unread === 0,
       muted: row.muted,
-      blocked: people.isBlocked(message.account, message.peer),
+      blocked: people.isBlocked(message.account, message.peer) || (by !== undefined && people.isBlocked(message.account, by)),
     },
   });
 }

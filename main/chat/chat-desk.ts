@@ -8,7 +8,7 @@ import type { Effect, TypingState } from '../xmpp/feature.ts';
 import { chatStateMessage } from '../xmpp/features/chat-states/chat-states.codec.ts';
 import type { Heard, Session } from '../xmpp/session.ts';
 import { batchOf } from './batch.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type InRoom, type OutboxOptions } from './outbox.ts';
 import { Typing } from './typing.ts';
 
 export interface ChatDeskOptions {
@@ -20,6 +20,7 @@ export interface ChatDeskOptions {
   readonly isKnown: (account: AccountId, peer: BareJid) => boolean;
   /** Messages of people who are no contacts are not even kept as requests. */
   readonly onlyKnownPeople: () => boolean;
+  readonly stanza: OutboxOptions['stanza'];
   readonly settings: () => { readonly sendReadMarkers: boolean; readonly sendTyping: boolean };
 }
 
@@ -79,8 +80,8 @@ export class ChatDesk {
     return this.#kindOf(account);
   }
 
-  async send(conversation: ConversationId, body: string): Promise<Message> {
-    const message = await this.outbox.add(conversation, body);
+  async send(conversation: ConversationId, body: string, inRoom?: InRoom): Promise<Message> {
+    const message = await this.outbox.add(conversation, body, inRoom);
     this.#message.emit(message);
     await this.tellConversation(conversation);
     return message;
@@ -116,7 +117,7 @@ export class ChatDesk {
   emitConversation(row: ConversationRow): void {
     this.#conversation.emit(row);
   }
-  emitMessage(message: StoredMessage): void {
+  emitMessage(message: Message): void {
     this.#message.emit(message);
   }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { originId, type AccountId, type ConversationId, type OriginId } from '../../preload/contract/ids.ts';
-import type { Message } from '../../preload/contract/messages.ts';
+import type { Message, Sender } from '../../preload/contract/messages.ts';
 import type { Store, StoredMessage } from '../store/api.ts';
 import { attr, el, type Element } from '../xmpp/element.ts';
 import { bareOf } from '../xmpp/jid.ts';
@@ -14,6 +14,13 @@ export interface OutboxOptions {
   readonly log: Log;
   readonly session: (account: AccountId) => Session | undefined;
   readonly changed: (message: Message) => void;
+  /** How a message leaves that is for somebody else than a person; `held`: not yet, until `release`. Undefined: it is for a person. */
+  readonly stanza: (message: StoredMessage) => Element | 'held' | undefined;
+}
+/** In a room: who we are there, and whom alone it is for. */
+export interface InRoom {
+  readonly sender: Sender;
+  readonly privateWith?: string;
 }
 
 /** What goes out over one session. */
@@ -38,8 +45,9 @@ export class Outbox {
   }
 
   /** Writes the message down, then sends it where there is a session. */
-  async add(conversation: ConversationId, body: string): Promise<StoredMessage> {
-    const message = await this.#o.store.enqueue({ conversation, originId: originId(crypto.randomUUID()), body, at: this.#o.clock.now() });
+  async add(conversation: ConversationId, body: string, inRoom?: InRoom): Promise<StoredMessage> {
+    const id = originId(crypto.randomUUID());
+    const message = await this.#o.store.enqueue({ conversation, originId: id, body, at: this.#o.clock.now(), ...inRoom });
     this.transmit(message);
     return message;
   }
@@ -64,6 +72,14 @@ export class Outbox {
     const leaving: Leaving = { underWay: new Set(), waiting: undefined, full: false };
     this.#leaving.set(session, leaving);
     await this.#flush(session, leaving);
+  }
+
+  /** What was held may leave now. */
+  async release(account: AccountId): Promise<void> {
+    const session = this.#o.session(account);
+    const leaving = session && this.#leaving.get(session);
+    // What is being read from disk already is handed over with what was held.
+    if (session && leaving && !leaving.waiting) await this.#flush(session, leaving);
   }
 
   async #flush(session: Session, leaving: Leaving): Promise<void> {
@@ -94,7 +110,9 @@ export class Outbox {
 
   #hand(session: Session, leaving: Leaving, message: StoredMessage): void {
     if (leaving.full || message.originId === undefined || leaving.underWay.has(message.originId)) return;
-    const stanza = el('message', NS.client, { to: message.peer, type: 'chat', id: message.originId }, el('body', undefined, {}, message.body));
+    const made = this.#o.stanza(message);
+    if (made === 'held') return;
+    const stanza = made ?? el('message', NS.client, { to: message.peer, type: 'chat', id: message.originId }, el('body', undefined, {}, message.body));
     if (session.sendMessage(stanza, message.peer)) leaving.underWay.add(message.originId);
     else leaving.full = true;
   }

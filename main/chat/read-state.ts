@@ -17,6 +17,8 @@ export interface ReadStateOptions {
   readonly session: (account: AccountId) => Session | undefined;
   readonly sharesPresence: (account: AccountId, peer: StoredMessage['peer']) => boolean;
   readonly sendReadMarkers: () => boolean;
+  /** Tells a room, where it wants to know. */
+  readonly tellRoom: (newest: StoredMessage) => void;
 }
 
 /** What the user has read: kept here, told to own devices (XEP-0490) always and to the peer (XEP-0333) by choice. */
@@ -33,7 +35,8 @@ export class ReadState {
     this.#o.chat.emitConversation(row);
     const session = this.#o.session(row.account);
     if (!newest || !session?.online) return;
-    this.#tellPeer(session, newest);
+    if (newest.sender) this.#o.tellRoom(newest);
+    else this.#tellPeer(session, newest);
     await this.#tellOwnDevices(session, newest);
   }
 
@@ -59,7 +62,7 @@ export class ReadState {
 
   async #tellOwnDevices(session: Session, newest: StoredMessage): Promise<void> {
     if (newest.archiveId === undefined || !session.supports(NS.pubsubPublishOptions)) return;
-    const { item, options } = displayedItem(newest.peer, newest.archiveId, session.address);
+    const { item, options } = displayedItem(newest.peer, newest.archiveId, newest.sender ? newest.peer : session.address);
     try {
       await session.iq('set', undefined, publish(NS.mds, item, options));
     } catch (error) {

@@ -3,7 +3,7 @@ import { Emitter } from '../base/emitter.ts';
 import type { OwnPresence } from '../../preload/contract/contacts.ts';
 import type { AccountId } from '../../preload/contract/ids.ts';
 import type { Store } from '../store/api.ts';
-import { presenceElement } from '../xmpp/features/presence/presence.codec.ts';
+import { presenceElement, type OwnPresenceInfo } from '../xmpp/features/presence/presence.codec.ts';
 import type { Session } from '../xmpp/session.ts';
 
 const NAME = 'presence';
@@ -79,16 +79,19 @@ export class Availabilities {
   }
 
   announce(session: Session): void {
+    session.send(presenceElement(this.own(session)));
+  }
+
+  /** How we are, as it is told over this session. */
+  own(session: Session): OwnPresenceInfo {
     const { availability, status } = this.get();
-    session.send(
-      presenceElement({
-        availability,
-        status: status || this.#note,
-        idleSince: this.#idleSince,
-        caps: session.caps(),
-        vcardAvatar: this.#o.avatarOf(session.account),
-      }),
-    );
+    return {
+      availability,
+      status: status || this.#note,
+      idleSince: this.#idleSince,
+      caps: session.caps(),
+      vcardAvatar: this.#o.avatarOf(session.account),
+    };
   }
 
   #tell(): void {

@@ -60,6 +60,20 @@ export class Avatars {
     await this.#o.keepOwn(account, hash);
   }
 
+  /** A picture that an address keeps in its vCard, such as a room's; true: it is here. */
+  async fetch(session: Session, address: BareJid, hash: string): Promise<boolean> {
+    try {
+      if (await this.#o.store.picture({ hash })) return true;
+      const data = readVcard(await session.iq('get', address, vcardRequest()))?.photo?.data;
+      const kept = data === undefined ? undefined : checked(data, hash);
+      if (kept) await this.#o.store.putPicture({ hash, ...kept });
+      return kept !== undefined;
+    } catch (error) {
+      this.#o.log.debug(`a picture could not be fetched: ${conditionOf(error) ?? 'offline'}`);
+      return false;
+    }
+  }
+
   #announced(session: Session, peer: BareJid, avatar: Extract<Effect, { do: 'avatar' }>['avatar']): void {
     if (avatar === undefined) return this.#know(session, peer, undefined);
     this.#later(session, peer, avatar.hash, async () => {

@@ -5,6 +5,7 @@ interface Words {
   readonly newMessages: (count: number) => string;
   readonly wantsToWrite: string;
   readonly wantsToConnect: string;
+  readonly invitesYou: (room: string) => string;
   readonly calls: string;
   readonly videoCalls: string;
   readonly missedCall: string;
@@ -17,6 +18,7 @@ const WORDS: Readonly<Record<'en' | 'de', Words>> = {
     newMessages: count => `${count} new messages`,
     wantsToWrite: 'Somebody you do not know wants to write to you',
     wantsToConnect: 'Wants to add you as a contact',
+    invitesYou: room => `Invites you to ${room}`,
     calls: 'Incoming call',
     videoCalls: 'Incoming video call',
     missedCall: 'Missed call',
@@ -27,6 +29,7 @@ const WORDS: Readonly<Record<'en' | 'de', Words>> = {
     newMessages: count => `${count} neue Nachrichten`,
     wantsToWrite: 'Jemand, den Sie nicht kennen, möchte Ihnen schreiben',
     wantsToConnect: 'Möchte Sie als Kontakt hinzufügen',
+    invitesYou: room => `Lädt Sie ein: ${room}`,
     calls: 'Eingehender Anruf',
     videoCalls: 'Eingehender Videoanruf',
     missedCall: 'Verpasster Anruf',
@@ -41,6 +44,7 @@ export function noticeWords(language: () => 'en' | 'de'): NotifierOptions['words
     newMessages: count => WORDS[language()].newMessages(count),
     wantsToWrite: () => WORDS[language()].wantsToWrite,
     wantsToConnect: () => WORDS[language()].wantsToConnect,
+    invitesYou: room => WORDS[language()].invitesYou(room),
     calls: video => (video ? WORDS[language()].videoCalls : WORDS[language()].calls),
     missedCall: () => WORDS[language()].missedCall,
     missedCalls: count => WORDS[language()].missedCalls(count),

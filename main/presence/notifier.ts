@@ -11,7 +11,7 @@ export interface Happening {
   readonly title: string;
   readonly from: BareJid;
   readonly text: string;
-  readonly about: Pick<NoticeCase, 'kind' | 'mine' | 'arrived' | 'alreadyRead' | 'muted' | 'blocked'>;
+  readonly about: Pick<NoticeCase, 'kind' | 'mine' | 'arrived' | 'alreadyRead' | 'muted' | 'blocked' | 'room'>;
 }
 export interface NotifierOptions {
   readonly clock: Clock;
@@ -24,6 +24,7 @@ export interface NotifierOptions {
     readonly newMessages: (count: number) => string;
     readonly wantsToWrite: () => string;
     readonly wantsToConnect: () => string;
+    readonly invitesYou: (room: string) => string;
     readonly calls: (video: boolean) => string;
     readonly missedCall: () => string;
     readonly missedCalls: (count: number) => string;
@@ -108,6 +109,20 @@ export class Notifier {
     const { words } = this.#o;
     this.#show.emit({ id, title, body: count === 1 ? words.missedCall() : words.missedCalls(count), conversation, silent: true });
   }
+  /** Somebody wants the user in a room. */
+  invited(invite: { readonly room: BareJid; readonly title: string; readonly onScreen: boolean; readonly blocked: boolean }): void {
+    const { room, title, onScreen, blocked } = invite;
+    const about = { kind: 'invitation', mine: false, arrived: 'live', alreadyRead: false, muted: undefined, onScreen, blocked } as const;
+    if (!this.#decide(title, about).show) return;
+    const id = `i${room}`.slice(0, LONGEST_ID);
+    this.#up.set(id, { count: 1, lastAt: this.#o.clock.now() });
+    this.#show.emit({ id, title, body: this.#o.words.invitesYou(room), conversation: undefined, silent: !this.#o.settings().notifySound });
+  }
+  /** The user has come, or does not want to. */
+  inviteAnswered(room: BareJid): void {
+    this.#takeDown(`i${room}`.slice(0, LONGEST_ID));
+  }
+
   /** The user has looked at the history of calls. */
   missedSeen(): void {
     for (const id of [...this.#up.keys()]) if (id.startsWith('m')) this.#takeDown(id);

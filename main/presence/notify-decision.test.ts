@@ -28,11 +28,21 @@ test.each([
   ['in the conversation on screen', about({ onScreen: true }), 'on-screen'],
   ['in a conversation muted for ever', about({ muted: 'always' }), 'muted'],
   ['in a conversation muted for another minute', about({ muted: NOW + 60_000 }), 'muted'],
+  ['in a room that the user never wants to hear of', about({ room: { level: 'never', mentioned: true } }), 'room-level'],
+  ['that means nobody, in a room where only that counts', about({ room: { level: 'on-mention', mentioned: false } }), 'room-level'],
+  ['in a room that is muted, though it means the user', about({ muted: 'always', room: { level: 'always', mentioned: true } }), 'muted'],
   ['from somebody blocked', about({ blocked: true }), 'blocked'],
   ['while the user does not want to be disturbed', about({ doNotDisturb: true }), 'do-not-disturb'],
   ['with notifications switched off', about({ shows: 'nothing' }), 'switched-off'],
 ])('a message %s is not shown, and the reason is told', (_what, one, reason) => {
   expect(decideNotice(one)).toEqual({ show: false, reason, withText: false });
+});
+
+test.each([
+  ['that means the user, in a room where only that counts', { level: 'on-mention', mentioned: true }],
+  ['in a room of which the user wants to hear everything', { level: 'always', mentioned: false }],
+] as const)('a message %s is shown', (_what, room) => {
+  expect(decideNotice(about({ room }))).toEqual({ show: true, reason: 'new', withText: true });
 });
 
 test('a mute that has ended shows again', () => {
@@ -58,11 +68,12 @@ test('whatever the case, text is never shown without showing, nor for anything b
   fc.assert(
     fc.property(
       fc.record({
-        kind: fc.constantFrom('message', 'request', 'contact-request', 'call', 'missed-call'),
+        kind: fc.constantFrom('message', 'request', 'contact-request', 'call', 'missed-call', 'invitation'),
         mine: fc.boolean(),
         arrived: fc.constantFrom('live', 'catch-up', 'history', 'carbon-received', 'carbon-sent'),
         alreadyRead: fc.boolean(),
         onScreen: fc.boolean(),
+        room: fc.option(fc.record({ level: fc.constantFrom('always', 'on-mention', 'never'), mentioned: fc.boolean() }), { nil: undefined }),
         muted: fc.option(fc.oneof(fc.constant('always' as const), fc.nat(2 * NOW)), { nil: undefined }),
         blocked: fc.boolean(),
         doNotDisturb: fc.boolean(),
@@ -72,6 +83,7 @@ test('whatever the case, text is never shown without showing, nor for anything b
       one => {
         const decision = decideNotice(one);
         if (!decision.show) return !decision.withText && decision.reason !== 'new';
+        if (one.room?.level === 'never' || (one.room?.level === 'on-mention' && !one.room.mentioned)) return false;
         return !one.blocked && (one.muted !== 'always' || one.kind === 'call') && !one.mine && (!decision.withText || one.kind === 'message');
       },
     ),

@@ -1,6 +1,6 @@
 /** Everything that a decision about one message may depend on; no other input. */
 export interface NoticeCase {
-  readonly kind: 'message' | 'request' | 'contact-request' | 'call' | 'missed-call';
+  readonly kind: 'message' | 'request' | 'contact-request' | 'call' | 'missed-call' | 'invitation';
   readonly mine: boolean;
   /** It came now, or out of the archive after an absence; `history` was fetched by scrolling or for the first time. */
   readonly arrived: 'live' | 'catch-up' | 'history' | 'carbon-received' | 'carbon-sent';
@@ -8,6 +8,8 @@ export interface NoticeCase {
   readonly alreadyRead: boolean;
   /** Its conversation, or what shows the call, is on screen in a window that has the focus. */
   readonly onScreen: boolean;
+  /** In a room: how much of it the user wants to be told, and whether it means them. */
+  readonly room?: { readonly level: 'always' | 'on-mention' | 'never'; readonly mentioned: boolean } | undefined;
   readonly muted: number | 'always' | undefined;
   readonly blocked: boolean;
   readonly doNotDisturb: boolean;
@@ -15,7 +17,7 @@ export interface NoticeCase {
   readonly now: number;
 }
 
-export type NoticeReason = 'own' | 'history' | 'read' | 'on-screen' | 'muted' | 'blocked' | 'do-not-disturb' | 'switched-off' | 'new';
+export type NoticeReason = 'own' | 'history' | 'read' | 'on-screen' | 'muted' | 'room-level' | 'blocked' | 'do-not-disturb' | 'switched-off' | 'new';
 export interface NoticeDecision {
   readonly show: boolean;
   /** The first reason that settled it; `new` is the one reason to show. */
@@ -34,6 +36,7 @@ const AGAINST: readonly Rule[] = [
   ['on-screen', about => about.onScreen],
   // Somebody who calls wants more than to write.
   ['muted', about => about.kind !== 'call' && (about.muted === 'always' || (about.muted !== undefined && about.muted > about.now))],
+  ['room-level', ({ room }) => room?.level === 'never' || (room?.level === 'on-mention' && !room.mentioned)],
   ['do-not-disturb', about => about.doNotDisturb],
   ['switched-off', about => about.shows === 'nothing'],
 ];

@@ -12,6 +12,8 @@ import { whenAttached } from './settings.ts';
 /** A row with what lives in memory only: names, pictures, typing. */
 export function toConversation(core: Core, row: ConversationRow): Conversation {
   const { position: _position, archiveComplete: _complete, ...rest } = row;
+  const room = core.rooms.list.find(row.id);
+  if (room) return { ...rest, title: room.title, avatar: room.row.avatar, typing: false };
   return {
     ...rest,
     title: row.peer === core.accounts.address(row.account) ? row.peer : core.people.title(row.account, row.peer),
@@ -78,7 +80,8 @@ function plainHandlers(ready: WhenReady): Omit<All, 'remove' | 'accept' | 'block
     setMuted: async ({ conversation, until }) => edit({ conversation, muted: until ?? undefined }),
     setTyping: async ({ conversation, state }) => {
       const core = await ready();
-      core.chat.tellTyping(await rowOf(core, conversation), state);
+      if (core.rooms.list.find(conversation)) core.rooms.talk.tellTyping(conversation, state);
+      else core.chat.tellTyping(await rowOf(core, conversation), state);
     },
     setOnScreen: async ({ conversation }) => (await ready()).screen.setConversation(conversation ?? undefined),
     exportHistory: async ({ conversation, format }) => {
@@ -90,7 +93,9 @@ function plainHandlers(ready: WhenReady): Omit<All, 'remove' | 'accept' | 'block
 
 function strangerHandlers(ready: WhenReady, removed: Removed): Pick<All, 'remove' | 'accept' | 'block'> {
   const remove = async (core: Core, conversation: ConversationId): Promise<void> => {
-    await core.store.removeConversation({ conversation });
+    const room = core.rooms.list.find(conversation);
+    if (room) await core.rooms.forget(room);
+    else await core.store.removeConversation({ conversation });
     core.notifier.wasRead(conversation);
     removed.emit(conversation);
   };

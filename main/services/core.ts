@@ -19,6 +19,7 @@ import type { Notifier } from '../presence/notifier.ts';
 import type { People } from '../presence/people.ts';
 import type { Profiles } from '../presence/profiles.ts';
 import type { Rosters } from '../presence/rosters.ts';
+import type { RoomDesk } from '../rooms/room-desk.ts';
 import type { AccountId, BareJid } from '../../preload/contract/ids.ts';
 import type { ConversationRow, StoreClient } from '../store/api.ts';
 import type { SettingsKeeper } from './settings.ts';
@@ -43,6 +44,7 @@ export interface Core {
   readonly chat: ChatDesk;
   readonly readState: ReadState;
   readonly fill: ArchiveFill;
+  readonly rooms: RoomDesk;
   readonly calls: CallDesk;
   readonly callLog: CallLog;
   readonly callWatch: CallWatch;

@@ -19,14 +19,21 @@ export function messagesService(ready: WhenReady, filled: (listener: (conversati
           ...(around === undefined ? {} : { around }),
         });
         const row = await core.store.conversation({ conversation });
-        const online = row ? core.accounts.session(row.account)?.archive.supported === true : false;
+        const room = core.rooms.list.find(conversation);
+        const archived = room ? room.state === 'joined' && room.nature.archived : row && core.accounts.session(row.account)?.archive.supported === true;
+        const online = archived === true;
         return { ...page, olderOnServer: page.olderOnServer && online };
       },
-      send: async ({ conversation, body }) => (await ready()).chat.send(conversation, body),
+      send: async ({ conversation, body }) => {
+        const { rooms, chat } = await ready();
+        return rooms.list.find(conversation) ? rooms.talk.send(conversation, body) : chat.send(conversation, body);
+      },
       retry: async ({ message }) => (await ready()).chat.retry(message),
       remove: async ({ message }) => (await ready()).chat.removeMessage(message),
       fetchOlder: async ({ conversation }) => {
         const core = await ready();
+        const room = core.rooms.list.find(conversation);
+        if (room) return core.rooms.archive.fetchOlder(room);
         const row = await core.store.conversation({ conversation });
         if (!row) throw new FailureError({ code: 'not-found' });
         return core.fill.fetchOlder(core.accounts.onlineSession(row.account), conversation, row.peer);

@@ -1,0 +1,132 @@
+import type { Log } from '../base/log.ts';
+import type { AccountId, BareJid } from '../../preload/contract/ids.ts';
+import type { Element } from '../xmpp/element.ts';
+import { bookmarksRequest, keptInStep, publishBookmark, readBookmarks, retractBookmark } from '../xmpp/features/bookmarks/bookmarks.codec.ts';
+import {
+  privateBookmarksRequest,
+  privateBookmarksSet,
+  readPrivateBookmarks,
+  readStorage,
+  storageElement,
+} from '../xmpp/features/bookmarks/older-bookmarks.codec.ts';
+import type { Bookmark } from '../xmpp/features/muc/muc.types.ts';
+import { NS } from '../xmpp/ns.ts';
+import { conditionOf, type Session } from '../xmpp/session.ts';
+
+export interface BookmarksOptions {
+  readonly log: Log;
+  readonly session: (account: AccountId) => Session | undefined;
+  /** Every room of the account that is kept. */
+  readonly kept: (account: AccountId) => readonly Bookmark[];
+  /** What the account keeps, from now on. `all`: nothing else. */
+  readonly apply: (account: AccountId, changed: readonly Bookmark[], removed: readonly BareJid[], all: boolean) => Promise<void>;
+}
+
+/** Where the list of an account lies. */
+interface Store {
+  readonly beginning: number;
+  readonly pep: boolean;
+  /** There is a list of the older protocol that others read, and that the server does not write by itself. */
+  readonly older: boolean;
+}
+
+/** The rooms that the user keeps, in step with the account's other devices (XEP-0402; XEP-0048 in XEP-0049 for servers and clients that know no other). */
+export class Bookmarks {
+  readonly #o: BookmarksOptions;
+  readonly #stores = new Map<Session, Store>();
+  /** What we are writing comes back as news, which it is not. */
+  readonly #writing = new Map<string, number>();
+
+  constructor(options: BookmarksOptions) {
+    this.#o = options;
+  }
+
+  /** At the beginning of a session: the account's list counts, and what was here alone goes into it. */
+  async fetch(session: Session): Promise<void> {
+    const { account, beginning } = session;
+    const pep = session.supports(NS.pubsubPublishOptions);
+    const list = pep ? await this.#read(session) : undefined;
+    const inStep = keptInStep(new Set([NS.bookmarksCompat, NS.bookmarksCompatPep].filter(feature => session.supports(feature))));
+    const storage = pep && inStep.privateStorage ? undefined : await this.#readOlder(session);
+    const older = readStorage(storage);
+    this.#stores.set(session, { beginning, pep, older: older.length > 0 || (!pep && storage !== undefined) });
+    // A server that keeps nothing for us: what is here is all there is.
+    if (!list && !storage) return;
+    // A list that was never begun takes over the older one.
+    const found = list && list.length > 0 ? list : older;
+    await this.#o.apply(account, found, [], true);
+    if (list?.length === 0) for (const bookmark of older) await this.#send(session, publishBookmark(bookmark));
+  }
+
+  heard(
+    account: AccountId,
+    { changed, removed, all }: { readonly changed: readonly Bookmark[]; readonly removed: readonly BareJid[]; readonly all: boolean },
+  ): Promise<void> {
+    const session = this.#o.session(account);
+    // Written by a client that knows only the older list: who uses the newer one does not heed it.
+    if (all && session && this.#stores.get(session)?.pep !== false) return Promise.resolve();
+    const isOurs = (room: BareJid): boolean => this.#writing.has(`${account} ${room}`);
+    return this.#o.apply(
+      account,
+      changed.filter(({ room }) => !isOurs(room)),
+      removed.filter(room => !isOurs(room)),
+      all,
+    );
+  }
+
+  /** Keeps it in the account as it is kept here; offline, it is done by whoever changes it next. */
+  async publish(account: AccountId, bookmark: Bookmark): Promise<void> {
+    await this.#write(account, bookmark.room, publishBookmark(bookmark));
+  }
+  async retract(account: AccountId, room: BareJid): Promise<void> {
+    await this.#write(account, room, retractBookmark(room));
+  }
+
+  async #write(account: AccountId, room: BareJid, payload: Element): Promise<void> {
+    const session = this.#o.session(account);
+    const store = session && this.#stores.get(session);
+    if (!session?.online || store?.beginning !== session.beginning) return;
+    const key = `${account} ${room}`;
+    this.#writing.set(key, (this.#writing.get(key) ?? 0) + 1);
+    try {
+      if (store.pep) await this.#send(session, payload);
+      if (store.older) await this.#writeOlder(session);
+    } finally {
+      const left = (this.#writing.get(key) ?? 1) - 1;
+      if (left > 0) this.#writing.set(key, left);
+      else this.#writing.delete(key);
+    }
+  }
+
+  async #send(session: Session, payload: Element): Promise<void> {
+    try {
+      await session.iq('set', undefined, payload);
+    } catch (error) {
+      if (conditionOf(error) !== 'item-not-found') this.#o.log.warn('a room could not be kept in the account', error);
+    }
+  }
+
+  async #writeOlder(session: Session): Promise<void> {
+    const before = await this.#readOlder(session);
+    await this.#send(session, privateBookmarksSet(storageElement(this.#o.kept(session.account), before)));
+  }
+
+  /** Undefined: it could not be read, so nothing is known. */
+  async #read(session: Session): Promise<readonly Bookmark[] | undefined> {
+    try {
+      return readBookmarks(await session.iq('get', undefined, bookmarksRequest()));
+    } catch (error) {
+      // No list yet.
+      if (conditionOf(error) === 'item-not-found') return [];
+      throw error;
+    }
+  }
+
+  async #readOlder(session: Session): Promise<Element | undefined> {
+    try {
+      return readPrivateBookmarks(await session.iq('get', undefined, privateBookmarksRequest()));
+    } catch {
+      return undefined;
+    }
+  }
+}

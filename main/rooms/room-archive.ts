@@ -1,0 +1,144 @@
+import type { Log } from '../base/log.ts';
+import { Turns } from '../base/turns.ts';
+import type { Batch, Gap, Received, ReceivedMessage, Store } from '../store/api.ts';
+import type { Effect } from '../xmpp/feature.ts';
+import type { Moderation } from '../xmpp/features/muc/muc.types.ts';
+import type { ArchivePage } from '../xmpp/archive-queries.ts';
+import { backwards, isLastPage } from '../xmpp/archive-pages.ts';
+import { filterRoomArchived, runFeatures } from '../xmpp/pipeline.ts';
+import { NS } from '../xmpp/ns.ts';
+import type { Session } from '../xmpp/session.ts';
+import type { Room } from './room.ts';
+import { rowOf } from './room-intake.ts';
+
+const PAGE = 250;
+const OLDER_PAGE = 50;
+/** Who comes for the first time sees what was said last; what is older comes when it is looked for. */
+const FIRST_PAGE = 50;
+
+export interface RoomArchiveOptions {
+  readonly store: Store;
+  readonly log: Log;
+  readonly now: () => number;
+  /** The one that the user looks at first, then the one in which most has happened. */
+  readonly urgency: (room: Room) => number;
+  readonly receive: (session: Session, batch: Batch, arrived: ReceivedMessage['arrived']) => Promise<Received>;
+  readonly retracted: (room: Room, said: Moderation) => Promise<void>;
+  readonly filled: (room: Room) => void;
+  /** It is known what of ours has arrived. */
+  readonly caughtUp: (room: Room) => void;
+}
+
+/** How a page moves a gap. */
+type Moved = NonNullable<Batch['gap']> & { readonly before: string | undefined };
+
+/** Fills what was missed in rooms out of their own archives (XEP-0313), page by page; how far it came is on disk with each page. */
+export class RoomArchive {
+  readonly #o: RoomArchiveOptions;
+  readonly #turns: Turns<Room>;
+
+  constructor(options: RoomArchiveOptions) {
+    this.#o = options;
+    this.#turns = new Turns(3, options.urgency);
+  }
+
+  fill(room: Room): void {
+    this.#turns.ask(room, async () => {
+      try {
+        await this.#fillAll(room);
+      } catch (error) {
+        this.#o.log.info(`filling a room stopped: ${error instanceof Error ? error.message : 'unknown'}`);
+      }
+      this.#o.caughtUp(room);
+    });
+  }
+
+  /** One older page, for who scrolls up past what is stored. */
+  async fetchOlder(room: Room): Promise<{ readonly added: number; readonly complete: boolean }> {
+    const session = room.joined();
+    const { conversation, address } = room;
+    const oldest = await this.#o.store.oldestArchived({ conversation });
+    const page = await session.archive.page({}, { before: oldest?.id ?? '', max: OLDER_PAGE }, address);
+    const batch = await this.#batch(room, session, page, 'history', true);
+    const received = await this.#o.receive(
+      session,
+      { ...batch, ...(page.complete ? { complete: { peer: address } } : {}), ...(oldest ? { before: oldest.id } : {}) },
+      'history',
+    );
+    if (page.complete) await this.#o.store.setArchiveComplete({ conversation });
+    if (received.added.length > 0) this.#o.filled(room);
+    return { added: received.added.length, complete: page.complete };
+  }
+
+  async #fillAll(room: Room): Promise<void> {
+    const { account, address } = room;
+    const { session } = room;
+    if (!session) return;
+    const gaps = [...(await this.#o.store.gaps({ account, room: address }))].toSorted((a, b) => b.id - a.id);
+    for (const gap of gaps) await this.#fill(room, session, gap);
+  }
+
+  async #fill(room: Room, session: Session, gap: Gap): Promise<void> {
+    const { beginning } = session;
+    const goesOn = (): boolean => session.beginning === beginning && session.online && room.state === 'joined';
+    if (!goesOn()) return;
+    // Before we ever came, nothing was for us.
+    const first = gap.newerThan === undefined && (await this.#o.store.conversation({ conversation: room.conversation }))?.archiveComplete !== true;
+    const max = first ? FIRST_PAGE : PAGE;
+    const ask = backwards(session, { archive: room.address, known: gap.newerThan, extended: room.supports(NS.archiveExtended), max });
+    let before = gap.olderThan;
+    let next: Promise<ArchivePage> | undefined = ask(before ?? '');
+    while (next) {
+      const page: ArchivePage = await next;
+      if (session.beginning !== beginning) return;
+      const done = first || isLastPage(page, gap.newerThan);
+      const olderThan = page.first ?? before;
+      // The next page travels while this one is written.
+      next = done || !goesOn() ? undefined : ask(olderThan ?? '');
+      next?.catch(() => undefined);
+      if (await this.#keep(room, session, page, first, { id: gap.id, before, olderThan, done })) {
+        before = olderThan;
+        if (first && page.complete) await this.#o.store.setArchiveComplete({ conversation: room.conversation });
+        this.#o.caughtUp(room);
+      } else {
+        before = await this.#newerEnd(room, gap);
+        next = goesOn() ? ask(before ?? '') : undefined;
+      }
+    }
+  }
+
+  /** As it is known by now. */
+  async #newerEnd({ account, address }: Room, { id }: Gap): Promise<string | undefined> {
+    return (await this.#o.store.gaps({ account, room: address })).find(gap => gap.id === id)?.olderThan;
+  }
+
+  /** A page's messages, and how far they move the gap: one transaction. False: the gap has got another newer end. */
+  async #keep(room: Room, session: Session, page: ArchivePage, first: boolean, gap: Moved): Promise<boolean> {
+    const batch = await this.#batch(room, session, page, 'catch-up', first);
+    const received = await this.#o.receive(session, { ...batch, gap }, 'catch-up');
+    if (received.added.length > 0) this.#o.filled(room);
+    return !('askAgain' in received);
+  }
+
+  /** What the room itself tells of a page: texts as rows; what was taken away, before they are stored, so that it never shows. */
+  async #batch(room: Room, session: Session, page: ArchivePage, arrival: 'catch-up' | 'history', quiet: boolean): Promise<Batch> {
+    const context = session.pipeline();
+    const judging = { findOwn: this.#o.store.findMessage, now: this.#o.now(), quiet };
+    const messages: ReceivedMessage[] = [];
+    const marks: Batch['marks'][number][] = [];
+    for (const { message, stamp, id } of page.results) {
+      const found = filterRoomArchived(message, stamp, id, arrival, context, room.address);
+      if (!found) continue;
+      for (const effect of runFeatures(found, context.features)) {
+        if (effect.do === 'room-moderation') await this.#o.retracted(room, effect.said);
+        if (!isText(effect)) continue;
+        const row = await rowOf(room, effect, found, judging);
+        messages.push({ ...row, archiveId: id });
+        if (row.mine && row.originId !== undefined) marks.push({ peer: room.address, id: row.originId, to: 'delivered' });
+      }
+    }
+    return { account: room.account, room: room.address, messages, marks, reads: [] };
+  }
+}
+
+const isText = (effect: Effect): effect is Extract<Effect, { do: 'room-message' }> => effect.do === 'room-message' && !effect.said.private;

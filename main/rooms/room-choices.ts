@@ -1,0 +1,128 @@
+import type { Log } from '../base/log.ts';
+import type { Availability } from '../../preload/contract/contacts.ts';
+import type { AccountId, BareJid, ConversationId } from '../../preload/contract/ids.ts';
+import type { RoomNotify } from '../../preload/contract/rooms.ts';
+import type { Store } from '../store/api.ts';
+import { roomPresence } from '../xmpp/features/muc/muc.codec.ts';
+import type { Bookmark } from '../xmpp/features/muc/muc.types.ts';
+import { encodeVcard } from '../xmpp/features/vcard/vcard.codec.ts';
+import { EMPTY_PROFILE } from '../xmpp/features/profile/profile.codec.ts';
+import type { Session } from '../xmpp/session.ts';
+import type { Bookmarks } from './bookmarks.ts';
+import type { Room } from './room.ts';
+import { bookmarkOf, type RoomList } from './room-list.ts';
+import type { OwnState } from './room-world.ts';
+
+export interface ChoicesOptions {
+  readonly store: Store;
+  readonly log: Log;
+  readonly list: RoomList;
+  readonly bookmarks: Bookmarks;
+  readonly ownState: (session: Session) => OwnState;
+  readonly ensure: (account: AccountId, address: BareJid) => Promise<Room>;
+  readonly tellConversation: (conversation: ConversationId) => void;
+}
+
+/** How the user wants a room: here, and in step with their other devices. */
+export class RoomChoices {
+  readonly #o: ChoicesOptions;
+
+  constructor(options: ChoicesOptions) {
+    this.#o = options;
+  }
+
+  async setNickname(conversation: ConversationId, nickname: string): Promise<void> {
+    const room = this.#o.list.known(conversation);
+    if (room.state === 'joined') {
+      const session = room.joined();
+      const renamed = room.entry.renaming();
+      session.send(roomPresence(room.address, nickname, this.#state(room, session)));
+      await renamed;
+    }
+    await room.keep({ nickname });
+    if (room.state !== 'joined') room.nickname = nickname;
+    this.#publish(room);
+  }
+
+  async setNotify(conversation: ConversationId, notify: RoomNotify): Promise<void> {
+    const room = this.#o.list.known(conversation);
+    await room.keep({ notify });
+    this.#publish(room);
+  }
+  async setAutojoin(conversation: ConversationId, autojoin: boolean): Promise<void> {
+    const room = this.#o.list.known(conversation);
+    await room.keep({ autojoin, kept: true });
+    this.#publish(room);
+  }
+  /** `''`: as the room is called by itself. */
+  async rename(conversation: ConversationId, name: string): Promise<void> {
+    const room = this.#o.list.known(conversation);
+    await room.keep({ name: name.trim() === '' ? undefined : name.trim() });
+    this.#o.tellConversation(conversation);
+    this.#publish(room);
+  }
+  pinned(room: Room, pinned: boolean): void {
+    room.pinned = pinned;
+    this.#publish(room);
+  }
+
+  setAvailability(conversation: ConversationId, availability: Availability): void {
+    const room = this.#o.list.known(conversation);
+    // Nobody is in a room and offline.
+    room.availability = availability === 'offline' ? undefined : availability;
+    this.announce(room);
+  }
+  /** How we are, to everybody in it. */
+  announce(room: Room): void {
+    const { session } = room;
+    if (session?.online && room.state === 'joined') session.send(roomPresence(room.address, room.nickname, this.#state(room, session)));
+  }
+
+  /** XEP-0486 §3: the room's vCard holds it. */
+  async setAvatar(conversation: ConversationId, photo: { readonly type: string; readonly data: string } | undefined): Promise<void> {
+    const room = this.#o.list.known(conversation);
+    await room.joined().iq('set', room.address, encodeVcard({ profile: EMPTY_PROFILE, photo }));
+  }
+
+  /** What the account keeps, by another device or at the beginning of a session. */
+  async applyBookmarks(account: AccountId, changed: readonly Bookmark[], removed: readonly BareJid[], all: boolean): Promise<void> {
+    for (const bookmark of changed) await this.#apply(account, bookmark, !all);
+    const listed = new Set(changed.map(({ room }) => room));
+    const gone = all ? this.#o.list.of(account).filter(room => room.row.kept && !listed.has(room.address)) : [];
+    for (const room of [...gone, ...removed.flatMap(address => this.#o.list.get(account, address) ?? [])]) {
+      await room.keep({ kept: false, autojoin: false });
+      leave(room);
+    }
+  }
+
+  async #apply(account: AccountId, bookmark: Bookmark, isNews: boolean): Promise<void> {
+    const room = await this.#o.ensure(account, bookmark.room);
+    const { name, autojoin, password, notify, extensions, pinned } = bookmark;
+    const after = { name, nickname: bookmark.nickname ?? '', password, autojoin, notify, extensions, kept: true };
+    const hadAutojoin = room.row.autojoin;
+    if (Object.entries(after).some(([key, value]) => room.row[key as keyof typeof after] !== value)) await room.keep(after);
+    if (room.pinned !== pinned) {
+      room.pinned = pinned;
+      await this.#o.store.editConversation({ conversation: room.conversation, pinned });
+    }
+    this.#o.tellConversation(room.conversation);
+    if (!isNews) return;
+    if (autojoin && !room.isGivenUp) room.hear('want');
+    else if (hadAutojoin) leave(room);
+  }
+
+  #state(room: Room, session: Session): OwnState {
+    const own = this.#o.ownState(session);
+    return { ...own, availability: room.availability ?? own.availability };
+  }
+
+  #publish(room: Room): void {
+    if (!room.row.kept) return;
+    this.#o.bookmarks.publish(room.account, bookmarkOf(room)).catch((error: unknown) => this.#o.log.warn('a room was not kept in the account', error));
+  }
+}
+
+function leave(room: Room): void {
+  room.wanted = false;
+  room.hear('leave');
+}

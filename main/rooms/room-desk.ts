@@ -1,0 +1,371 @@
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import { Turns } from '../base/turns.ts';
+import type { AccountId, BareJid, ConversationId } from '../../preload/contract/ids.ts';
+import type { Message } from '../../preload/contract/messages.ts';
+import type { RoomKind } from '../../preload/contract/rooms.ts';
+import { FailureError } from '../../preload/contract/wire.ts';
+import type { Batch, ConversationRow, Received, Store } from '../store/api.ts';
+import { destroyRoom } from '../xmpp/features/muc/muc-admin.codec.ts';
+import { bareOf, localOf, readAddress } from '../xmpp/jid.ts';
+import type { Heard, Session } from '../xmpp/session.ts';
+import { Bookmarks } from './bookmarks.ts';
+import { localPart, setUp } from './creation.ts';
+import { Discovery } from './discovery.ts';
+import { Invitations } from './invitations.ts';
+import { RoomModeration } from './moderation.ts';
+import type { Room } from './room.ts';
+import { RoomArchive } from './room-archive.ts';
+import { RoomHearing } from './room-hearing.ts';
+import { askInfo } from './room-info.ts';
+import { bookmarkOf, RoomList } from './room-list.ts';
+import { RoomChoices } from './room-choices.ts';
+import { RoomTalk, type RoomTalkOptions } from './room-talk.ts';
+import { RoomTelling } from './room-telling.ts';
+import type { OwnState, RoomWorld } from './room-world.ts';
+import { SelfPing } from './self-ping.ts';
+
+/** Rooms that are joined at a time. */
+const WIDTH = 10;
+/** Where nothing says that all was told, what waits leaves after so long. */
+const HISTORY_LIMIT = 10_000;
+
+export interface RoomDeskOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  readonly randomId: () => string;
+  readonly session: (account: AccountId) => Session | undefined;
+  /** Fails with `offline`. */
+  readonly online: (account: AccountId) => Session;
+  readonly ownState: (session: Session) => OwnState;
+  readonly ownNickname: (account: AccountId) => string;
+  readonly isOnScreen: (conversation: ConversationId) => boolean;
+  readonly isBlocked: (account: AccountId, address: BareJid) => boolean;
+  readonly isWelcome: (account: AccountId, address: BareJid) => boolean;
+  readonly title: (account: AccountId, address: BareJid) => string;
+  readonly sendTyping: () => boolean;
+  /** Of the chat: rows, and what waits to be sent. */
+  readonly post: RoomTalkOptions['post'];
+  readonly release: (account: AccountId) => void;
+  readonly sendAgain: (message: Message) => Promise<void>;
+  readonly receive: (session: Session, batch: Batch, arrived: Batch['messages'][number]['arrived']) => Promise<Received>;
+  readonly emitMessage: (message: Message) => void;
+  readonly tellConversation: (conversation: ConversationId) => void;
+  readonly filled: (conversation: ConversationId) => void;
+  /** Fetches a picture by its SHA-1 out of an address's vCard; true: it is in the store. */
+  readonly fetchPicture: (session: Session, address: BareJid, hash: string) => Promise<boolean>;
+}
+
+/** All rooms of all accounts. */
+export class RoomDesk {
+  readonly #o: RoomDeskOptions;
+  readonly #world: RoomWorld;
+  readonly list = new RoomList();
+  readonly telling: RoomTelling;
+  readonly archive: RoomArchive;
+  readonly talk: RoomTalk;
+  readonly moderation: RoomModeration;
+  readonly discovery: Discovery;
+  readonly invitations: Invitations;
+  readonly bookmarks: Bookmarks;
+  readonly choices: RoomChoices;
+  readonly hearing: RoomHearing;
+  readonly #pings: SelfPing;
+
+  constructor(options: RoomDeskOptions) {
+    this.#o = options;
+    const { store, clock, log } = options;
+    const { list } = this;
+    const known = (conversation: ConversationId): Room => list.known(conversation);
+    this.telling = new RoomTelling(clock);
+    this.#world = this.#makeWorld();
+    this.moderation = new RoomModeration({ room: known, message: message => store.message({ message }) });
+    this.discovery = new Discovery({ online: options.online, isJoined: (account, room) => this.isJoined(account, room) });
+    this.invitations = new Invitations({ ...options, room: known, isJoined: (account, room) => this.isJoined(account, room) });
+    this.talk = new RoomTalk({ ...options, room: known, find: conversation => list.find(conversation) });
+    this.bookmarks = new Bookmarks({
+      log,
+      session: options.session,
+      kept: account => list.of(account).flatMap(room => (room.row.kept ? [bookmarkOf(room)] : [])),
+      apply: (account, changed, removed, all) => this.choices.applyBookmarks(account, changed, removed, all),
+    });
+    this.choices = new RoomChoices({ ...options, list, bookmarks: this.bookmarks, ensure: (account, address) => this.#ensure(account, address) });
+    this.hearing = new RoomHearing({
+      ...options,
+      rooms: list,
+      now: () => clock.now(),
+      bookmarks: this.bookmarks,
+      invitations: this.invitations,
+      moderation: this.moderation,
+      tellConversation: room => options.tellConversation(room.conversation),
+      refresh: room => void this.#refresh(room),
+      historyTold: room => this.#historyTold(room),
+    });
+    this.archive = new RoomArchive({
+      ...options,
+      now: () => clock.now(),
+      urgency: room => this.#urgency(room),
+      retracted: (room, said) => this.hearing.retracted(room, said, false),
+      filled: room => options.filled(room.conversation),
+      caughtUp: room => this.#mayTalk(room),
+    });
+    this.#pings = new SelfPing(clock, () => list.all());
+    this.#pings.begin();
+  }
+
+  /** Before any session begins. */
+  async load(): Promise<void> {
+    const rows = new Map((await this.#o.store.conversations()).map(row => [row.id, row]));
+    for (const row of await this.#o.store.rooms()) {
+      const room = this.list.put(this.#world, row);
+      const conversation = rows.get(row.conversation);
+      if (conversation) this.conversationChanged(conversation);
+    }
+  }
+
+  close(): void {
+    this.#pings.close();
+    this.telling.close();
+  }
+
+  carryOut(heard: Heard): Promise<void> {
+    return this.hearing.carryOut(heard);
+  }
+
+  isJoined(account: AccountId, room: BareJid): boolean {
+    return this.list.get(account, room)?.state === 'joined';
+  }
+
+  /** A session from nothing: nobody knows us in any room. */
+  sessionBegan(account: AccountId): void {
+    for (const room of this.list.of(account)) room.hear('offline');
+  }
+
+  /** Our presence is out. */
+  async begin(session: Session): Promise<void> {
+    const { account, beginning } = session;
+    await this.bookmarks.fetch(session).catch((error: unknown) => this.#o.log.warn('the list of rooms could not be read', error));
+    if (session.beginning !== beginning) return;
+    for (const room of this.list.of(account)) if ((room.row.autojoin || room.wanted) && !room.isGivenUp) room.hear('want');
+  }
+
+  resumed(account: AccountId): void {
+    for (const room of this.list.of(account)) {
+      if (room.state === 'joined') this.#pings.ask(room);
+      if (room.state === 'waiting') room.hear('want');
+      this.telling.changed(room);
+    }
+  }
+
+  /** The connection of an account came or went. */
+  connectionChanged(account: AccountId, isEnabled: boolean): void {
+    for (const room of this.list.of(account)) {
+      if (!isEnabled) room.hear('offline');
+      this.telling.changed(room, 'often');
+    }
+  }
+
+  accountGone(account: AccountId): void {
+    for (const room of this.list.of(account)) this.#remove(room);
+    this.invitations.forget(account);
+  }
+
+  conversationChanged({ id, mentions, position, pinned, last }: ConversationRow): void {
+    const room = this.list.find(id);
+    if (!room) return;
+    const isNews = room.mentions !== mentions;
+    Object.assign(room, { mentions, position, lastAt: last?.at });
+    if (room.pinned !== pinned) this.choices.pinned(room, pinned);
+    if (isNews) this.telling.changed(room);
+  }
+
+  /** Resolves when the room has let us in. One that we were never in leaves no trace when it does not. */
+  async join(
+    account: AccountId,
+    address: BareJid,
+    how: { readonly nickname?: string | undefined; readonly password?: string | undefined } = {},
+  ): Promise<Room> {
+    this.#o.online(account);
+    if (localOf(address) === undefined) throw new FailureError({ code: 'bad-address', hint: 'no-at' });
+    const before = this.list.get(account, address);
+    const room = await this.#ensure(account, address, how);
+    try {
+      await this.enter(room, how.nickname !== undefined);
+    } catch (error) {
+      if (!before) await this.forget(room);
+      throw error;
+    }
+    await room.keep({ kept: true, autojoin: true });
+    this.#publish(room);
+    return room;
+  }
+
+  async rejoin(conversation: ConversationId, how: { readonly nickname?: string | undefined; readonly password?: string | undefined }): Promise<void> {
+    const room = this.list.known(conversation);
+    this.#o.online(room.account);
+    await this.#ensure(room.account, room.address, how);
+    await this.enter(room, how.nickname !== undefined);
+    if (room.row.kept) this.#publish(room);
+  }
+
+  async enter(room: Room, insists: boolean): Promise<void> {
+    room.entry.insists = insists;
+    room.hear('want');
+    await room.settled();
+  }
+
+  async create(
+    account: AccountId,
+    about: {
+      readonly kind: RoomKind;
+      readonly name: string;
+      readonly description?: string | undefined;
+      readonly address?: string | undefined;
+      readonly service?: string | undefined;
+      readonly nickname?: string | undefined;
+      readonly invite?: readonly string[] | undefined;
+    },
+  ): Promise<Room> {
+    const session = this.#o.online(account);
+    const address = await this.#newAddress(account, about);
+    const asked = await askInfo(session, address);
+    if (this.list.get(account, address) || (asked !== 'unknown' && 'info' in asked)) throw new FailureError({ code: 'exists' });
+    const room = await this.#ensure(account, address, { nickname: about.nickname });
+    room.entry.creating = true;
+    try {
+      await this.enter(room, false);
+      await setUp(session, address, about);
+    } catch (error) {
+      await this.forget(room);
+      throw error;
+    }
+    await this.#refresh(room);
+    await room.keep({ kept: true, autojoin: true });
+    this.#publish(room);
+    this.archive.fill(room);
+    if (about.invite && about.invite.length > 0) await this.invitations.invite(room.conversation, about.invite, undefined);
+    return room;
+  }
+
+  async accept(invite: string, nickname: string | undefined): Promise<Room> {
+    const { account, said } = this.invitations.take(invite);
+    return this.join(account, said.room, { nickname, password: said.password });
+  }
+
+  async leave(conversation: ConversationId): Promise<void> {
+    const room = this.list.known(conversation);
+    room.wanted = false;
+    room.hear('leave');
+    await room.keep({ autojoin: false });
+    if (room.row.kept) this.#publish(room);
+  }
+
+  async destroy(conversation: ConversationId, about: { readonly reason?: string | undefined; readonly movedTo?: string | undefined }): Promise<void> {
+    const room = this.list.known(conversation);
+    const read = about.movedTo === undefined || about.movedTo === '' ? undefined : readAddress(about.movedTo);
+    if (read && !('address' in read)) throw new FailureError({ code: 'bad-address', hint: read.hint });
+    await room.joined().iq('set', room.address, destroyRoom({ reason: about.reason, movedTo: read?.address }));
+  }
+
+  /** Out of it, and of the list, with all that was said. */
+  async forget(room: Room): Promise<void> {
+    room.wanted = false;
+    room.hear('leave');
+    const { kept } = room.row;
+    this.#remove(room);
+    await this.#o.store.removeConversation({ conversation: room.conversation });
+    if (kept) await this.bookmarks.retract(room.account, room.address);
+  }
+
+  #remove(room: Room): void {
+    room.hear('offline');
+    this.list.remove(room);
+    this.telling.removed(room);
+  }
+
+  #publish(room: Room): void {
+    this.bookmarks.publish(room.account, bookmarkOf(room)).catch((error: unknown) => this.#o.log.warn('a room was not kept in the account', error));
+  }
+
+  async #ensure(
+    account: AccountId,
+    address: BareJid,
+    how: { readonly nickname?: string | undefined; readonly password?: string | undefined } = {},
+  ): Promise<Room> {
+    const { nickname, password } = how;
+    const row = await this.#o.store.putRoom({
+      account,
+      address,
+      ...(nickname === undefined ? {} : { nickname }),
+      ...(password === undefined ? {} : { password }),
+    });
+    return this.list.put(this.#world, row);
+  }
+
+  async #newAddress(
+    account: AccountId,
+    { name, address, service }: { readonly name: string; readonly address?: string | undefined; readonly service?: string | undefined },
+  ): Promise<BareJid> {
+    if (address !== undefined && address.includes('@')) {
+      const read = readAddress(address);
+      if ('address' in read) return read.address;
+      throw new FailureError({ code: 'bad-address', hint: read.hint });
+    }
+    const where = service ?? (await this.discovery.services(account))[0]?.address;
+    if (where === undefined) throw new FailureError({ code: 'unsupported' });
+    const made = bareOf(`${address ?? localPart(name, this.#o.randomId())}@${where}`);
+    if (made === undefined) throw new FailureError({ code: 'bad-address', hint: 'bad-characters' });
+    return made;
+  }
+
+  #makeWorld(): RoomWorld {
+    const { telling } = this;
+    return {
+      ...this.#o,
+      joining: new Turns<Room>(WIDTH, room => this.#urgency(room)),
+      changed: (room, often) => telling.changed(room, often),
+      noticed: notice => telling.noticed(notice),
+      asked: room => telling.asked(room),
+      begun: room => this.#begun(room),
+    };
+  }
+
+  #urgency(room: Room): number {
+    if (this.#o.isOnScreen(room.conversation)) return Number.POSITIVE_INFINITY;
+    return room.position + (room.pinned ? Number.MAX_SAFE_INTEGER / 2 : 0);
+  }
+
+  #begun(room: Room): void {
+    this.invitations.joined(room.account, room.address);
+    void this.#refresh(room);
+    if (room.entry.creating) return;
+    if (room.nature.archived) this.archive.fill(room);
+    else this.#o.clock.after(HISTORY_LIMIT, () => this.#historyTold(room));
+  }
+
+  #historyTold(room: Room): void {
+    if (!room.nature.archived) this.#mayTalk(room);
+  }
+
+  #mayTalk(room: Room): void {
+    if (room.ready || room.state !== 'joined') return;
+    room.ready = true;
+    this.#o.release(room.account);
+  }
+
+  /** What it says of itself, and its picture. */
+  async #refresh(room: Room): Promise<void> {
+    const { session } = room;
+    if (!session?.online) return;
+    const asked = await askInfo(session, room.address);
+    if (asked === 'unknown' || !('info' in asked)) return;
+    room.knowInfo(asked.info);
+    this.#o.tellConversation(room.conversation);
+    const { avatar } = asked.info;
+    if (avatar === room.row.avatar) return;
+    if (avatar === undefined || (await this.#o.fetchPicture(session, room.address, avatar))) await room.keep({ avatar });
+    this.#o.tellConversation(room.conversation);
+  }
+}

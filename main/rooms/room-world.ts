@@ -1,0 +1,38 @@
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Turns } from '../base/turns.ts';
+import type { AccountId, BareJid, ConversationId } from '../../preload/contract/ids.ts';
+import type { RoomNotice } from '../../preload/contract/rooms.ts';
+import type { Store } from '../store/api.ts';
+import type { joinPresence } from '../xmpp/features/muc/muc.codec.ts';
+import type { Session } from '../xmpp/session.ts';
+import type { Room } from './room.ts';
+
+/** How we are, as rooms are told. */
+export type OwnState = Parameters<typeof joinPresence>[1];
+
+/** What every room stands on. */
+export interface RoomWorld {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  readonly session: (account: AccountId) => Session | undefined;
+  readonly ownState: (session: Session) => OwnState;
+  readonly ownNickname: (account: AccountId) => string;
+  /** A few rooms are joined at a time. */
+  readonly joining: Turns<Room>;
+  /** Something that the window sees has changed; `often`: it may wait a moment. */
+  readonly changed: (room: Room, often?: 'often') => void;
+  readonly noticed: (notice: RoomNotice) => void;
+  readonly asked: (room: Room) => void;
+  /** We are in. */
+  readonly begun: (room: Room) => void;
+  readonly filled: (conversation: ConversationId) => void;
+}
+
+export interface Place {
+  readonly account: AccountId;
+  readonly address: BareJid;
+}
+export const placeKey = ({ account, address }: Place): string => `${account} ${address}`;

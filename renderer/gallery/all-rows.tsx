@@ -15,9 +15,9 @@ export function AllRows({ data, context, firstItemIndex = 0, itemContent, compon
   return (
     <Scroller>
       <Header />
-      <List>
+      <List context={context}>
         {data.map((item, index) => (
-          <Item key={index} item={item}>
+          <Item key={index} item={item} context={context} data-index={index}>
             {itemContent(firstItemIndex + index, item, context)}
           </Item>
         ))}

@@ -1,6 +1,6 @@
 import type { Conversation } from '../../preload/contract/conversations.ts';
 import { bareJid, conversationId } from '../../preload/contract/ids.ts';
-import type { Room, RoomTrouble } from '../../preload/contract/rooms.ts';
+import type { ListedRoom, Room, RoomTrouble } from '../../preload/contract/rooms.ts';
 import type { FakeOptions } from './fake-services.ts';
 import { aConversation, MINUTE, NOW } from './people.ts';
 import { aRoom, aRoomConversation, NOTICES, OCCUPANTS, ORCHARD, roomTalk } from './room-people.ts';
@@ -20,6 +20,22 @@ const OTHERS: readonly Conversation[] = [
     last: last(2 * MINUTE, 'Who has seen the boy with the mask?', 'Tybalt'),
   }),
   aConversation(22, 'news@conference.verona.lit', 'News from Mantua', { kind: 'room', unread: 2, last: last(40 * MINUTE, 'The plague is over', 'Balthasar') }),
+];
+const listed = (local: string, name: string, occupants: number | undefined, description?: string): ListedRoom => ({
+  address: bareJid(`${local}@rooms.montague.lit`),
+  name,
+  description,
+  occupants,
+  language: undefined,
+  avatar: undefined,
+  joined: local === 'orchard',
+});
+const LISTED: readonly ListedRoom[] = [
+  listed('orchard', 'The Orchard', 12, 'Everything about walls, moonlight and how to climb them.'),
+  listed('feast', 'Feast of the Capulets', 4210, 'Masks are asked for. Whoever is no Montague is welcome, and the others had better not be known.'),
+  listed('mantua', 'Mantua', 0),
+  listed('hebrew', 'החצר האחורית', 7, 'מי שם?'),
+  ...Array.from({ length: 60 }, (_, index) => listed(`guild${index}`, `Guild of the makers of ladders, branch ${index + 1}`, index)),
 ];
 const TROUBLES: readonly (readonly [RoomTrouble, Partial<Room>])[] = [
   ['password', {}],
@@ -60,6 +76,14 @@ export function roomScenes(all: FakeOptions & { readonly conversations: readonly
       },
       route: open,
     },
+    'join-room': { fakes: { ...base, listed: LISTED }, route: { dialog: { kind: 'join-room' } } },
+    'join-room-empty': { fakes: { ...base, listed: [] }, route: { dialog: { kind: 'join-room', address: 'orchard@rooms.montague.lit', password: 'moon' } } },
+    'join-room-loading': { fakes: { ...base, listed: 'hangs' }, route: { dialog: { kind: 'join-room' } } },
+    'join-room-failed': {
+      fakes: { ...base, listed: { code: 'stanza-error', condition: 'remote-server-not-found' } },
+      route: { dialog: { kind: 'join-room' } },
+    },
+    'create-room': { fakes: base, route: { dialog: { kind: 'create-room' } } },
     ...Object.fromEntries(TROUBLES.map(([trouble, over]) => [`room-${trouble}`, room({ state: 'trouble', trouble, ...over })])),
   };
 }

@@ -1,4 +1,4 @@
-import { SquarePen } from 'lucide-react';
+import { Compass, MessageSquarePlus, SquarePen } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { useReplicas } from '../../model/replicas.ts';
@@ -23,6 +23,8 @@ export function ConversationList({ status, shortcut }: { readonly status: ReactN
     <div className={styles['column']}>
       <header className={styles['header']}>
         <h1 className={styles['title']}>{say('conversations.title')}</h1>
+        <IconButton icon={Compass} label={say('rooms.browse')} onPress={() => navigation.openDialog({ kind: 'join-room' })} />
+        <IconButton icon={MessageSquarePlus} label={say('rooms.create')} onPress={() => navigation.openDialog({ kind: 'create-room' })} />
         <IconButton icon={SquarePen} label={say('conversations.new')} onPress={create} />
       </header>
       <div className={styles['search']}>

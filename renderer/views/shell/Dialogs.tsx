@@ -9,6 +9,8 @@ import { AddAccountDialog } from '../first-run/AddAccountDialog.tsx';
 import { Links } from '../link/Links.tsx';
 import { OwnPresenceDialog } from '../presence/OwnPresenceDialog.tsx';
 import { OwnProfileDialog } from '../profile/OwnProfileDialog.tsx';
+import { CreateRoomDialog } from '../rooms/CreateRoomDialog.tsx';
+import { JoinRoomDialog } from '../rooms/JoinRoomDialog.tsx';
 import { ShortcutsDialog } from '../shortcuts/ShortcutsDialog.tsx';
 import type { Command } from '../switcher/switcher-entries.ts';
 import { Switcher } from '../switcher/Switcher.tsx';
@@ -33,6 +35,8 @@ export function Dialogs({ commands, people, demo }: DialogsProps): ReactElement 
   return (
     <>
       <NewConversation isOpen={opened('new-conversation') !== undefined} address={opened('new-conversation')?.address} />
+      <JoinRoomDialog wanted={opened('join-room')} />
+      <CreateRoomDialog isOpen={opened('create-room') !== undefined} />
       <Switcher isOpen={opened('switcher') !== undefined} commands={commands} onClose={close} />
       <ShortcutsDialog isOpen={opened('shortcuts') !== undefined} onClose={close} />
       <AddContactDialog

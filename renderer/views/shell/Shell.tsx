@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactElement } from 'react';
+import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import type { Capabilities } from '../../../preload/contract/desk.ts';
 import type { Conversation as ConversationData } from '../../../preload/contract/conversations.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -38,6 +38,8 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
   const replicas = useReplicas();
   const { items } = useViewModel(replicas.conversations);
   useViewModel(replicas.contacts); // kept running while the app is open, so that no view waits for it
+  // The same for rooms, of which the shell itself draws nothing.
+  useEffect(() => replicas.rooms.subscribe(() => undefined), [replicas]);
   const open = items.find(({ id }) => id === route.conversation);
   const [people] = useState(() => new ContactsModel(services.contacts));
   const { requests } = useViewModel(people);

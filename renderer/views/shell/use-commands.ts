@@ -11,6 +11,8 @@ export function useCommands(): readonly Command[] {
   return useMemo(
     () => [
       { id: 'new', text: 'conversations.new', run: () => navigation.openDialog({ kind: 'new-conversation' }) },
+      { id: 'rooms', text: 'rooms.browse', run: () => navigation.openDialog({ kind: 'join-room' }) },
+      { id: 'create-room', text: 'rooms.create', run: () => navigation.openDialog({ kind: 'create-room' }) },
       { id: 'search', text: 'switcher.search', run: () => navigation.openSearch() },
       { id: 'contacts', text: 'shell.contacts', run: () => navigation.show('contacts') },
       { id: 'calls', text: 'shell.calls', run: () => navigation.show('calls') },

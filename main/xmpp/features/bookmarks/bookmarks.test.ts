@@ -7,7 +7,7 @@ import { eventOf, JULIET } from '../incoming.fixture.ts';
 import type { Bookmark } from '../muc/muc.types.ts';
 import { bookmarkItem, publishBookmark, readBookmark, readBookmarks, retractBookmark } from './bookmarks.codec.ts';
 import { bookmarks } from './bookmarks.ts';
-import { pepBookmarksSet, readPepBookmarks, readPrivateBookmarks, readStorage, storageElement } from './older-bookmarks.codec.ts';
+import { pepBookmarksRequest, pepBookmarksSet, readPepBookmarks, readPrivateBookmarks, readStorage, storageElement } from './older-bookmarks.codec.ts';
 
 const PLAY = bareJid('theplay@conference.shakespeare.lit');
 const kept = (over: Partial<Bookmark> = {}): Bookmark => ({
@@ -132,5 +132,6 @@ test('the older list is found in private storage and in PEP', () => {
     .getChild('item')!;
   const inPep = el('iq', NS.client, {}, el('pubsub', NS.pubsub, {}, el('items', undefined, { node: NS.olderBookmarks }, published)));
   expect(readStorage(readPepBookmarks(inPep))).toEqual([kept()]);
+  expect(pepBookmarksRequest().toString()).toBe(`<pubsub xmlns="${NS.pubsub}"><items node="${NS.olderBookmarks}" max_items="1"/></pubsub>`);
   expect(readStorage(undefined)).toEqual([]);
 });

@@ -38,10 +38,7 @@ export function setAffiliation(
 /** Payload of an `iq` of type `get` to the room: everybody with this affiliation (§9.2, §9.5, §10.5, §10.8), here or not. */
 export const affiliationList = (affiliation: Affiliation): Element => admin(item({ affiliation }));
 
-/** Payload of an `iq` of type `get` to the room: the occupants with this role (§8.5, §9.8). */
-export const roleList = (role: Role): Element => admin(item({ role }));
-
-/** Items of the answer to `affiliationList` or `roleList`, given as the whole `iq`. */
+/** Items of the answer to `affiliationList`, given as the whole `iq`. */
 export const readAdminList = (iq: Element): readonly RoomItem[] =>
   (child(iq, 'query', NS.mucAdmin)?.getChildren('item') ?? []).slice(0, MOST_LIST).map(readItem);
 

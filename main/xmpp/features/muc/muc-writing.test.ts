@@ -25,7 +25,6 @@ import {
 import { joinPresence, leavePresence, roomPresence } from './muc.codec.ts';
 import type { Mention } from './muc.types.ts';
 import { privateMessage, roomMessage, subjectMessage } from './room-messages.codec.ts';
-import { meaningOfSelfPing } from './self-ping.codec.ts';
 import { answerRequest, MEMBERSHIP, requestVoice } from './voice.codec.ts';
 
 const COVEN = bareJid('coven@chat.shakespeare.lit');
@@ -173,20 +172,6 @@ test('a message is taken away in the words that the room knows', () => {
   expect(text(moderate('r1', 'older'))).toBe(
     `<apply-to xmlns="${NS.fastening}" id="r1"><moderate xmlns="${NS.olderModeration}"><retract xmlns="${NS.olderRetraction}"/></moderate></apply-to>`,
   );
-});
-
-test.each([
-  [undefined, 'in'],
-  ['service-unavailable', 'in'],
-  ['feature-not-implemented', 'in'],
-  ['item-not-found', 'in'],
-  ['remote-server-not-found', 'unknown'],
-  ['remote-server-timeout', 'unknown'],
-  ['not-acceptable', 'out'],
-  ['not-allowed', 'out'],
-  ['bad-request', 'out'],
-] as const)('pinging ourselves, the answer %s says %s', (condition, meaning) => {
-  expect(meaningOfSelfPing(condition)).toBe(meaning);
 });
 
 test('a directory is asked by its own form, and for nothing that it does not know', () => {

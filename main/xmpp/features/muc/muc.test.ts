@@ -115,6 +115,10 @@ test.each([
   expect(heard(message)).toEqual([]);
 });
 
+test.each([`${COVEN}/`, `${COVEN}/a\u2028b`, `${COVEN}/${'x'.repeat(1024)}`])('who has a name that is none (%j) does not speak for the room', from => {
+  for (const inside of [MODERATED, SUBJECT, TEXT, X(`<status code='104'/>`)]) expect(heard(byWitch(inside, { from }))).toEqual([]);
+});
+
 test('an archive shows where a message was', () => {
   const stone = { do: 'room-moderation', room: COVEN, said: { archiveId: 'r1', by: { nickname: 'firstwitch', occupantId: undefined }, reason: undefined } };
   expect(heard(byWitch(STONE, { arrival: 'catch-up', archiveId: 'r1' }))).toEqual([stone]);

@@ -1,6 +1,6 @@
 import { attr, child } from '../../element.ts';
 import type { Effect, Feature, Incoming, IncomingPresence } from '../../feature.ts';
-import { localOf, resourceOf } from '../../jid.ts';
+import { isBare, localOf, resourceOf } from '../../jid.ts';
 import { NS } from '../../ns.ts';
 import { readError } from '../errors/errors.codec.ts';
 import { messageType } from '../messaging/messaging.codec.ts';
@@ -88,8 +88,10 @@ export const muc: Feature = {
     if (type === 'error') return failed(message);
     if (type !== 'groupchat') return aside(message);
     if (message.mine) return [];
+    if (isBare(message.from, message.peer)) return byTheRoom(message);
+    // A name that cannot be one is nobody's, and certainly not the room's.
     const nickname = resourceOf(message.from);
-    return nickname === undefined ? byTheRoom(message) : byAnOccupant(message, nickname);
+    return nickname === undefined ? [] : byAnOccupant(message, nickname);
   },
 
   presence({ stanza, peer, resource }: IncomingPresence): readonly Effect[] {

@@ -56,8 +56,9 @@ export function filterRoomArchived(
 }
 
 /**
- * `from` is what the room wrote there. Its delay is believed as what it repeats (XEP-0045 §7.2.14), and `archiveId` is its own id of the
- * message, which may be believed where it announces `urn:xmpp:sid:0`. `mine` is false: the room, not our server, says whose it is.
+ * `from` is what the room wrote there. `archiveId` is its own id of the message, which may be believed where it announces
+ * `urn:xmpp:sid:0`. The same of its delay, but only of what it repeats before it tells the subject (XEP-0045 §7.1): ejabberd passes on
+ * the delay that an occupant has put there in its name. `mine` is false: the room, not our server, says whose it is.
  */
 function inRoom(stanza: Element, arrival: Incoming['arrival'], context: PipelineContext): Incoming | undefined {
   const from = attr(stanza, 'from');

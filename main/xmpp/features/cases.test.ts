@@ -104,7 +104,7 @@ const CODECS: Readonly<Record<string, Codec>> = {
   'mentions/mentions': readOnly(root => readMentions(root, root.getChildText('body') ?? '', BALCONY)),
   'messaging/chat': { read: decodeChat, write: (message: ChatMessage) => encodeChat(message) },
   'moderation/moderation': readOnly(root => readModeration(root, ROOM)),
-  'moderation/tombstone': readOnly(root => readTombstone(root, ROOM, 'stanza-id-1')),
+  'moderation/tombstone': readOnly(root => readTombstone(root, 'stanza-id-1')),
   'muc/admin-list': readOnly(readAdminList),
   'muc/info': readOnly(root => {
     const info = readRoomInfo(root);

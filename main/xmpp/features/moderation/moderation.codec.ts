@@ -36,16 +36,18 @@ function moderation(about: Element, moderated: Element, room: BareJid): Moderati
 
 /**
  * What is left in an archive of a message that was taken away (§4, and XEP-0424 §4 where its author did it): `archiveId` is the id
- * under which the archive gave it. Never to be read in what comes live: there it is a claim of the sender.
+ * under which the archive gave it. An occupant can send just the same of an empty message, and Prosody and ejabberd keep it: so what it
+ * says of moderators counts for nothing, and live it is not to be read at all. Who took it away, and why, stands in the room's own word.
  */
-export function readTombstone(message: Element, room: BareJid, archiveId: string): Moderation | undefined {
+export function readTombstone(message: Element, archiveId: string): Moderation | undefined {
   const older = child(message, 'moderated', NS.olderModeration);
   const retracted =
     child(message, 'retracted', NS.retraction) ?? child(message, 'retracted', NS.olderRetraction) ?? child(older, 'retracted', NS.olderRetraction);
   if (!retracted) return undefined;
-  const moderated = child(retracted, 'moderated', NS.moderation) ?? older;
+  const byModerator = older ?? child(retracted, 'moderated', NS.moderation);
+  const nobody = { nickname: undefined, occupantId: undefined };
   const author = { nickname: resourceOf(attr(message, 'from')), occupantId: readOccupantId(message) };
-  return { archiveId, by: moderated ? moderator(moderated, room) : author, reason: reasonIn(retracted, moderated) };
+  return { archiveId, by: byModerator ? nobody : author, reason: undefined };
 }
 
 /** What a room understands of this, out of its features. */

@@ -38,7 +38,7 @@ function byAnOccupant(message: Incoming, nickname: string): readonly Effect[] {
   if (said) return [{ do: 'room-message', room: peer, nickname, said }];
   // Only an archive puts a stone where a message was.
   const archived = arrival === 'catch-up' || arrival === 'history';
-  const stone = archived && archiveId !== undefined ? readTombstone(stanza, peer, archiveId) : undefined;
+  const stone = archived && archiveId !== undefined ? readTombstone(stanza, archiveId) : undefined;
   return stone ? [{ do: 'room-moderation', room: peer, said: stone }] : subject(message, nickname);
 }
 

@@ -25,6 +25,7 @@ export interface OccupantPresence {
   readonly text: string | undefined;
   /** XEP-0421; only of a room that announces it, which the rooms check. */
   readonly occupantId: string | undefined;
+  /** XEP-0317; only of a room that announces it, which the rooms check. */
   readonly hats: readonly Hat[];
   /** SHA-1 of the picture (XEP-0153); `''`: none; undefined: nothing said. */
   readonly avatar: string | undefined;

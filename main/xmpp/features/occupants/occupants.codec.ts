@@ -33,7 +33,7 @@ function readHat(hat: Element): readonly Hat[] {
     : [{ uri, title: title.slice(0, 64).toWellFormed(), hue: hueOf(hat) }];
 }
 
-/** Of presence, where only the room can put them (§3.1): it takes away what occupants claim. */
+/** Of presence. Only worth something where the room announces `urn:xmpp:hats:0` (§2): elsewhere rooms pass on what an occupant puts on himself. */
 export const readHats = (presence: Element): readonly Hat[] =>
   (child(presence, 'hats', NS.hats)?.getChildren('hat') ?? []).slice(0, MOST_HATS).flatMap(readHat);
 

@@ -10,6 +10,12 @@ const MOST_STATUS = 300;
 
 /** What the room said of somebody, as the window sees it but for `misleading`, which depends on the others. */
 type Fact = Omit<Occupant, 'misleading'>;
+/** `ids`, `hats`: the room announces that it vouches for these; Prosody and ejabberd pass on what occupants put on themselves elsewhere. */
+interface Known {
+  readonly self: boolean;
+  readonly ids: boolean;
+  readonly hats: boolean;
+}
 interface Entry {
   readonly fact: Fact;
   readonly skeleton: string;
@@ -51,11 +57,11 @@ export class Occupants {
   }
 
   /** Answers what was known before; `undefined` where somebody is new. */
-  put(nickname: string, said: OccupantPresence, { self, ids }: { readonly self: boolean; readonly ids: boolean }): Occupant | undefined {
+  put(nickname: string, said: OccupantPresence, known: Known): Occupant | undefined {
     const before = this.#all.get(nickname);
-    if (!before && this.#all.size >= MOST && !self) return undefined;
+    if (!before && this.#all.size >= MOST && !known.self) return undefined;
     const shown = before && this.#shown(before);
-    const fact = factOf(nickname, said, { self, ids });
+    const fact = factOf(nickname, said, known);
     const entry = { fact, skeleton: before?.skeleton ?? skeletonOf(nickname) };
     this.#all.set(nickname, entry);
     if (!before) this.#stands(entry.skeleton, nickname);
@@ -113,7 +119,7 @@ export class Occupants {
   }
 }
 
-function factOf(nickname: string, said: OccupantPresence, { self, ids }: { readonly self: boolean; readonly ids: boolean }): Fact {
+function factOf(nickname: string, said: OccupantPresence, { self, ids, hats }: Known): Fact {
   return {
     nickname,
     id: (ids ? said.occupantId : undefined) ?? nickname,
@@ -122,7 +128,7 @@ function factOf(nickname: string, said: OccupantPresence, { self, ids }: { reado
     affiliation: said.item.affiliation ?? 'none',
     availability: said.availability,
     status: said.text?.slice(0, MOST_STATUS),
-    hats: said.hats,
+    hats: hats ? said.hats : [],
     avatar: said.avatar === '' ? undefined : said.avatar,
     self,
   };

@@ -7,7 +7,7 @@ import type { Bookmarks } from './bookmarks.ts';
 import type { Invitations } from './invitations.ts';
 import type { RoomModeration } from './moderation.ts';
 import type { Room } from './room.ts';
-import { liveBatch, rowOf } from './room-intake.ts';
+import { asSaid, liveBatch, rowOf } from './room-intake.ts';
 import type { RoomList } from './room-list.ts';
 import { heardPresence } from './room-presence.ts';
 
@@ -87,9 +87,10 @@ export class RoomHearing {
     if (effect.said.private && !message.mine && !room.occupants.has(effect.nickname)) return;
     const { store, now } = this.#o;
     const judging = { findOwn: store.findMessage, now: now(), quiet: message.arrival === 'history' };
-    const row = await rowOf(room, effect, message, judging);
+    const heard = effect.said.private ? message : asSaid(message, room.toldHistory);
+    const row = await rowOf(room, effect, heard, judging);
     room.typing.heard(effect.nickname, 'active');
-    await this.#o.receive(session, liveBatch(room, row, message), row.arrived);
+    await this.#o.receive(session, liveBatch(room, row, heard), row.arrived);
   }
 
   /** A page of our own archive, which has private words only. */
@@ -115,7 +116,7 @@ export class RoomHearing {
 
   #subject(room: Room, { nickname, subject }: Of<'room-subject'>, message: Incoming | undefined): void {
     const before = room.row.subject;
-    const at = message?.stamp ?? (room.toldHistory ? this.#o.now() : undefined);
+    const at = room.toldHistory ? this.#o.now() : message?.stamp;
     const by = nickname ?? (before?.text === subject ? before.by : undefined);
     const known = before?.text === subject && before.by === by;
     if (!known) room.note({ subject: subject === '' ? undefined : { text: subject, by, at } });

@@ -12,6 +12,13 @@ type Said = Extract<Effect, { do: 'room-message' }>;
 /** Finds what we have written ourselves: `undefined` where there is no such message. */
 export type FindOwn = (input: { readonly account: AccountId; readonly peer: BareJid; readonly originId: OriginId }) => Promise<StoredMessage | undefined>;
 
+/**
+ * A room stamps what it repeats when we enter, and the subject ends that (XEP-0045 §7.1). From then on a stamp in its name may be the
+ * sender's own: ejabberd passes it on, and the message would hide among old ones.
+ */
+export const asSaid = (message: Incoming, toldHistory: boolean): Incoming =>
+  toldHistory && message.arrival === 'live' && message.stamp !== undefined ? { ...message, stamp: undefined } : message;
+
 /** Who wrote. A nickname is believed of what is said now; of what was said once, only what the room itself keeps with it. */
 export function senderOf(room: Room, { nickname, said }: Said, { arrival, stamp }: Incoming): Sender {
   const occupantId = room.supports(NS.occupantId) ? said.occupantId : undefined;

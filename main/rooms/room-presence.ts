@@ -21,7 +21,7 @@ export function heardPresence(room: Room, nickname: string, said: OccupantPresen
 }
 
 function here(room: Room, nickname: string, said: OccupantPresence, self: boolean): void {
-  const before = room.occupants.put(nickname, said, { self, ids: room.supports(NS.occupantId) });
+  const before = room.occupants.put(nickname, said, { self, ids: room.supports(NS.occupantId), hats: room.supports(NS.hats) });
   if (self) return ourselves(room, nickname, said, before);
   if (room.state !== 'joined') return;
   if (!before && !room.renaming.delete(nickname)) room.notices.add({ what: 'joined', who: nickname });

@@ -20,9 +20,11 @@ export function retract(db: Writer, { conversation, archiveId, by, reason }: Par
   return toMessage(knownMessage(db, row.id));
 }
 
+/** Who and why, once told, stays told: what an archive leaves of the message says neither. */
 const takeAway = (db: Writer, id: number, { by, reason }: { readonly by: string | undefined; readonly reason: string | undefined }): void =>
   void db
-    .prepare(`update message set body = '', flags = flags & ~${MENTIONED}, retracted_at = 1, retracted_by = ?, retracted_reason = ? where id = ?`)
+    .prepare(`update message set body = '', flags = flags & ~${MENTIONED}, retracted_at = 1,
+      retracted_by = coalesce(?, retracted_by), retracted_reason = coalesce(?, retracted_reason) where id = ?`)
     .run(by ?? null, reason ?? null, id);
 
 /** New rows are here: were some of them taken away already? */

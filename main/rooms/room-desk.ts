@@ -89,7 +89,7 @@ export class RoomDesk {
       log,
       session: options.session,
       kept: account => list.of(account).flatMap(room => (room.row.kept ? [bookmarkOf(room)] : [])),
-      apply: (account, changed, removed, all) => this.choices.applyBookmarks(account, changed, removed, all),
+      apply: (account, changed, removed, isNews) => this.choices.applyBookmarks(account, changed, removed, isNews),
     });
     this.choices = new RoomChoices({ ...options, list, bookmarks: this.bookmarks, ensure: (account, address) => this.#ensure(account, address) });
     this.hearing = new RoomHearing({
@@ -200,6 +200,21 @@ export class RoomDesk {
     await room.keep({ kept: true, autojoin: true });
     this.#publish(room);
     return room;
+  }
+
+  /** One that is not there yet is made, open to everybody who knows of it, as whoever names an address expects. */
+  async joinOrMake(
+    account: AccountId,
+    address: BareJid,
+    how: { readonly nickname?: string | undefined; readonly password?: string | undefined },
+  ): Promise<Room> {
+    try {
+      return await this.join(account, address, how);
+    } catch (error) {
+      const isMissing = error instanceof FailureError && error.failure.code === 'stanza-error' && error.failure.condition === 'not-found';
+      if (!isMissing || how.password !== undefined || this.list.get(account, address)) throw error;
+      return this.create(account, { kind: 'channel', name: localOf(address) ?? address, address, nickname: how.nickname });
+    }
   }
 
   async rejoin(conversation: ConversationId, how: { readonly nickname?: string | undefined; readonly password?: string | undefined }): Promise<void> {

@@ -61,7 +61,7 @@ function comingAndGoing(ready: WhenReady): Pick<All, 'join' | 'create' | 'leave'
   return {
     join: async ({ account, address, nickname, password }) => {
       const core = await ready();
-      return conversationOf(core, await core.rooms.join(account, roomAddress(address), { nickname, password }));
+      return conversationOf(core, await core.rooms.joinOrMake(account, roomAddress(address), { nickname, password }));
     },
     create: async ({ account, ...about }) => {
       const core = await ready();

@@ -75,6 +75,16 @@ export const OCCUPANTS: readonly Occupant[] = [
   anOccupant('Peter', { role: 'visitor' }),
 ];
 
+/** More than anybody reads: the list is long, the page is not. */
+export const manyOccupants = (count: number): readonly Occupant[] =>
+  Array.from({ length: count }, (_, index) =>
+    anOccupant(`Citizen ${index + 1} of Verona`, {
+      ...(index % 500 === 0 ? { role: 'moderator' } : {}),
+      affiliation: index % 7 === 0 ? 'member' : 'none',
+      availability: index % 3 === 0 ? 'away' : 'available',
+    }),
+  );
+
 let notices = 0;
 export const aNotice = (what: RoomNotice['what'], who: string | undefined, over: Partial<RoomNotice> = {}): RoomNotice => {
   notices += 1;

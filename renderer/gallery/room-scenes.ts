@@ -1,9 +1,9 @@
 import type { Conversation } from '../../preload/contract/conversations.ts';
 import { bareJid, conversationId } from '../../preload/contract/ids.ts';
-import type { ListedRoom, Room, RoomTrouble } from '../../preload/contract/rooms.ts';
+import type { ListedRoom, Room, RoomRequest, RoomTrouble } from '../../preload/contract/rooms.ts';
 import type { FakeOptions } from './fake-services.ts';
 import { aConversation, MINUTE, NOW } from './people.ts';
-import { aRoom, aRoomConversation, NOTICES, OCCUPANTS, ORCHARD, roomTalk } from './room-people.ts';
+import { aRoom, aRoomConversation, manyOccupants, NOTICES, OCCUPANTS, ORCHARD, roomTalk } from './room-people.ts';
 import type { Scene } from './scenes.ts';
 
 const LONG_TOPIC = Array.from(
@@ -37,6 +37,10 @@ const LISTED: readonly ListedRoom[] = [
   listed('hebrew', 'החצר האחורית', 7, 'מי שם?'),
   ...Array.from({ length: 60 }, (_, index) => listed(`guild${index}`, `Guild of the makers of ladders, branch ${index + 1}`, index)),
 ];
+const REQUESTS: readonly RoomRequest[] = [
+  { id: '1', conversation: ORCHARD, kind: 'voice', nickname: 'Peter', address: 'peter@capulet.lit', at: NOW },
+  { id: '2', conversation: ORCHARD, kind: 'membership', nickname: 'County Paris', address: undefined, at: NOW },
+];
 const TROUBLES: readonly (readonly [RoomTrouble, Partial<Room>])[] = [
   ['password', {}],
   ['nickname-taken', {}],
@@ -68,6 +72,14 @@ export function roomScenes(all: FakeOptions & { readonly conversations: readonly
     'room-waiting': room({ state: 'waiting' }),
     'room-outside': room({ state: 'outside' }),
     'room-no-voice': room({ role: 'visitor', nature: { ...aRoom().nature, moderated: true } }),
+    'room-members': { fakes: base, route: { ...open, details: true } },
+    'room-members-many': { fakes: { ...base, rooms: [aRoom({ occupants: 5000 })], occupants: manyOccupants(5000) }, route: { ...open, details: true } },
+    'room-members-failed': { fakes: { ...base, occupants: 'fails' }, route: { ...open, details: true } },
+    'room-requests': {
+      fakes: { ...base, rooms: [aRoom({ role: 'moderator', affiliation: 'owner', asking: 2 })], roomRequests: REQUESTS },
+      route: { ...open, details: true },
+    },
+    'invite-people': { fakes: base, route: { ...open, dialog: { kind: 'invite-people', conversation: ORCHARD } } },
     'room-empty': room({ subject: undefined, occupants: 1 }, { messages: [], notices: [] }),
     'room-unread': {
       fakes: {

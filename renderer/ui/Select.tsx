@@ -40,7 +40,9 @@ export function Select<Id extends string>(props: SelectProps<Id>): ReactElement 
         )}
       </span>
       <Button className={styles['button'] ?? ''}>
-        <SelectValue className={styles['value'] ?? ''} />
+        <span className={styles['shown']} title={options.find(({ id }) => id === value)?.label}>
+          <SelectValue className={styles['value'] ?? ''} />
+        </span>
         <ChevronsUpDown aria-hidden className={styles['arrows']} />
       </Button>
       <Popover className={styles['popover'] ?? ''} offset={4}>

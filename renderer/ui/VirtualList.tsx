@@ -10,8 +10,10 @@ export interface VirtualListProps<Item> {
   readonly label: string;
   readonly items: readonly Item[];
   readonly keyOf: (item: Item) => string;
-  /** The name of its list item; undefined: a heading, which is none. */
-  readonly nameOf: (item: Item) => string | undefined;
+  /** The name of its list item, asked for those in sight. */
+  readonly nameOf: (item: Item) => string;
+  /** A heading is no list item, and no arrow comes to it. */
+  readonly isHeading?: (item: Item) => boolean;
   /** Keep it the same function: the rows are drawn again when it changes. */
   readonly render: (item: Item, focus: RowFocus) => ReactElement;
   readonly rowHeight: number;
@@ -22,28 +24,30 @@ export interface VirtualListProps<Item> {
 
 interface ListContext {
   readonly label: string;
-  readonly names: readonly (string | undefined)[];
+  /** Which one of the list items each row is; 0: a heading. */
   readonly numbers: readonly number[];
   readonly count: number;
+  readonly nameAt: (index: number) => string;
 }
+const nothing = (): boolean => false;
 
 /** A list of any length, of which only the rows in sight are on the page. Arrows walk it. */
 export function VirtualList<Item>(props: VirtualListProps<Item>): ReactElement {
-  const { label, items, keyOf, nameOf, render, rowHeight, className, onEnd } = props;
+  const { label, items, keyOf, nameOf, isHeading = nothing, render, rowHeight, className, onEnd } = props;
   const list = useRef<VirtuosoHandle>(null);
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string>();
   const context = useMemo((): ListContext & { readonly keys: readonly string[] } => {
-    const names = items.map(nameOf);
-    const numbers = numbered(names);
-    return { label, names, numbers, count: numbers.findLast(number => number > 0) ?? 0, keys: items.map(keyOf) };
-  }, [label, items, nameOf, keyOf]);
-  const { keys, names } = context;
-  const first = names.findIndex(name => name !== undefined);
+    const numbers = numbered(items, isHeading);
+    const nameAt = (index: number): string => (items[index] === undefined ? '' : nameOf(items[index]));
+    return { label, numbers, nameAt, count: numbers.findLast(number => number > 0) ?? 0, keys: items.map(keyOf) };
+  }, [label, items, nameOf, keyOf, isHeading]);
+  const { keys, numbers } = context;
+  const first = numbers.findIndex(number => number > 0);
   const at = Math.max(first, active === undefined ? -1 : keys.indexOf(active));
   const tabTo = keys[at];
   const onKeyDown = (event: KeyboardEvent): void => {
-    const to = leadsTo(event.key, at, names);
+    const to = leadsTo(event.key, at, numbers);
     const key = to === undefined ? undefined : keys[to];
     if (to === undefined || key === undefined || isText(event.target)) return;
     event.preventDefault();
@@ -74,22 +78,21 @@ export function VirtualList<Item>(props: VirtualListProps<Item>): ReactElement {
   );
 }
 
-/** Which one of the list items each row is; 0: a heading. */
-function numbered(names: readonly (string | undefined)[]): readonly number[] {
+function numbered<Item>(items: readonly Item[], isHeading: (item: Item) => boolean): readonly number[] {
   let count = 0;
-  return names.map(name => (name === undefined ? 0 : (count += 1)));
+  return items.map(item => (isHeading(item) ? 0 : (count += 1)));
 }
 
 const FILL: CSSProperties = { blockSize: '100%' };
 const isText = (target: EventTarget): boolean => target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 
 /** Where a key leads: the next row that is no heading. */
-function leadsTo(key: string, at: number, names: readonly (string | undefined)[]): number | undefined {
-  const step = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10, Home: -names.length, End: names.length }[key];
+function leadsTo(key: string, at: number, numbers: readonly number[]): number | undefined {
+  const step = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10, Home: -numbers.length, End: numbers.length }[key];
   if (step === undefined) return undefined;
-  const wanted = Math.max(0, Math.min(names.length - 1, at + step));
-  const onward = names.findIndex((name, index) => index >= wanted && name !== undefined);
-  const backward = names.findLastIndex((name, index) => index <= wanted && name !== undefined);
+  const wanted = Math.max(0, Math.min(numbers.length - 1, at + step));
+  const onward = numbers.findIndex((number, index) => index >= wanted && number > 0);
+  const backward = numbers.findLastIndex((number, index) => index <= wanted && number > 0);
   const [near, other] = step > 0 ? [onward, backward] : [backward, onward];
   return near >= 0 ? near : other >= 0 ? other : undefined;
 }
@@ -104,8 +107,8 @@ function List({ ref, style, children, context, 'data-testid': mark }: ListProps 
 
 function Item({ children, context, item: _item, ...props }: ItemProps<unknown> & { readonly context?: ListContext }): ReactElement {
   const index = props['data-index'];
-  const name = context?.names[index];
-  const role = name === undefined ? {} : { role: 'listitem', 'aria-label': name, 'aria-posinset': context?.numbers[index], 'aria-setsize': context?.count };
+  const number = context?.numbers[index] ?? 0;
+  const role = number === 0 ? {} : { role: 'listitem', 'aria-label': context?.nameAt(index), 'aria-posinset': number, 'aria-setsize': context?.count };
   return (
     <div {...props} {...role}>
       {children}

@@ -10,6 +10,7 @@ import { Links } from '../link/Links.tsx';
 import { OwnPresenceDialog } from '../presence/OwnPresenceDialog.tsx';
 import { OwnProfileDialog } from '../profile/OwnProfileDialog.tsx';
 import { CreateRoomDialog } from '../rooms/CreateRoomDialog.tsx';
+import { InvitePeopleDialog } from '../rooms/InvitePeopleDialog.tsx';
 import { JoinRoomDialog } from '../rooms/JoinRoomDialog.tsx';
 import { ShortcutsDialog } from '../shortcuts/ShortcutsDialog.tsx';
 import type { Command } from '../switcher/switcher-entries.ts';
@@ -37,6 +38,7 @@ export function Dialogs({ commands, people, demo }: DialogsProps): ReactElement 
       <NewConversation isOpen={opened('new-conversation') !== undefined} address={opened('new-conversation')?.address} />
       <JoinRoomDialog wanted={opened('join-room')} />
       <CreateRoomDialog isOpen={opened('create-room') !== undefined} />
+      <InvitePeopleDialog conversation={opened('invite-people')?.conversation} />
       <Switcher isOpen={opened('switcher') !== undefined} commands={commands} onClose={close} />
       <ShortcutsDialog isOpen={opened('shortcuts') !== undefined} onClose={close} />
       <AddContactDialog

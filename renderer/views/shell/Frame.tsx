@@ -10,6 +10,7 @@ export interface FrameProps {
   readonly main: ReactNode;
   /** Undefined: closed. */
   readonly details: ReactNode | undefined;
+  readonly detailsName: string;
   /** Where there is one column only, it shows the main one. */
   readonly mainFirst: boolean;
   readonly listName: string;
@@ -25,7 +26,7 @@ const WIDEST = 380;
 const KEY = 'list-width';
 
 /** The columns. F6 walks them; the list can be drawn wider; what is narrow shows one at a time. */
-export function Frame({ titleBar, rail, list, main, details, mainFirst, listName, mainName, callBar, callStage }: FrameProps): ReactElement {
+export function Frame({ titleBar, rail, list, main, details, detailsName, mainFirst, listName, mainName, callBar, callStage }: FrameProps): ReactElement {
   const say = useText();
   const [width, setWidth] = useListWidth();
   return (
@@ -46,7 +47,7 @@ export function Frame({ titleBar, rail, list, main, details, mainFirst, listName
           </Column>
         </main>
         {details !== undefined && (
-          <Column role="complementary" name={say('details.title')} className={styles['details']}>
+          <Column role="complementary" name={detailsName} className={styles['details']}>
             {details}
           </Column>
         )}

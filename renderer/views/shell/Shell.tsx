@@ -15,6 +15,8 @@ import { Conversation } from '../conversation/Conversation.tsx';
 import { ConversationCommands } from '../conversation-list/conversation-commands.tsx';
 import { ConversationList } from '../conversation-list/ConversationList.tsx';
 import { Details } from '../details/Details.tsx';
+import { Members } from '../rooms/Members.tsx';
+import { RoomActsProvider } from '../rooms/room-acts.tsx';
 import { NoticePermissionHint } from '../settings/NoticePermissionHint.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
 import { SettingsSections } from '../settings/SettingsSections.tsx';
@@ -55,31 +57,37 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
   const columns: ColumnProps = { route, open, people, history, capabilities };
   return (
     <ConversationCommands>
-      <Frame
-        titleBar={capabilities.ownTitleBar ? <TitleBar platform={capabilities.platform} /> : null}
-        rail={<Rail requests={requests.length} missed={missedCount} />}
-        list={
-          <Boundary place={route.main}>
-            <ListColumn {...columns} />
-          </Boundary>
-        }
-        listName={say(`shell.column.${route.main}`)}
-        main={
-          <Boundary place={`${route.main} ${route.conversation ?? ''} ${route.settingsSection ?? ''}`}>
-            <MainColumn {...columns} />
-          </Boundary>
-        }
-        mainName={say(`shell.view.${route.main}`)}
-        details={showsConversation && open && route.details ? <Details key={open.id} conversation={open} /> : undefined}
-        mainFirst={mainFirst && !route.listFirst}
-        callBar={call.bar}
-        callStage={call.stage}
-      />
-      {call.layer}
-      <Dialogs commands={commands} people={people} demo={capabilities.demo} />
+      <RoomActsProvider>
+        <Frame
+          titleBar={capabilities.ownTitleBar ? <TitleBar platform={capabilities.platform} /> : null}
+          rail={<Rail requests={requests.length} missed={missedCount} />}
+          list={
+            <Boundary place={route.main}>
+              <ListColumn {...columns} />
+            </Boundary>
+          }
+          listName={say(`shell.column.${route.main}`)}
+          main={
+            <Boundary place={`${route.main} ${route.conversation ?? ''} ${route.settingsSection ?? ''}`}>
+              <MainColumn {...columns} />
+            </Boundary>
+          }
+          mainName={say(`shell.view.${route.main}`)}
+          details={showsConversation && open && route.details ? beside(open) : undefined}
+          detailsName={say(open?.kind === 'room' ? 'room.members' : 'details.title')}
+          mainFirst={mainFirst && !route.listFirst}
+          callBar={call.bar}
+          callStage={call.stage}
+        />
+        {call.layer}
+        <Dialogs commands={commands} people={people} demo={capabilities.demo} />
+      </RoomActsProvider>
     </ConversationCommands>
   );
 }
+
+const beside = (open: ConversationData): ReactElement =>
+  open.kind === 'room' ? <Members key={open.id} conversation={open.id} /> : <Details key={open.id} conversation={open} />;
 
 interface ColumnProps {
   readonly route: Route;

@@ -21,6 +21,7 @@ export type DialogRoute =
   /** `address` and `password`: what a link or another room said. */
   | { readonly kind: 'join-room'; readonly address?: string; readonly nickname?: string; readonly password?: string }
   | { readonly kind: 'create-room' }
+  | { readonly kind: 'invite-people'; readonly conversation: ConversationId }
   | { readonly kind: 'room-settings'; readonly conversation: ConversationId }
   | { readonly kind: 'own-presence' }
   | { readonly kind: 'own-profile'; readonly account: AccountId };
@@ -30,7 +31,10 @@ export interface Route {
   readonly conversation: ConversationId | undefined;
   /** Show the conversation around this position (of a message) instead of at its end. A new object jumps anew. */
   readonly around: { readonly position: number } | undefined;
+  /** Beside the conversation: the person, or who is in the room. */
   readonly details: boolean;
+  /** To whom in the open room is to be written next. A new object asks anew. */
+  readonly writing: { readonly to: 'private' | 'mention'; readonly nickname: string } | undefined;
   /** The section of the settings, such as `appearance`; undefined: the first, or none while there is one column only. */
   readonly settingsSection: string | undefined;
   readonly contact: { readonly account: AccountId; readonly address: BareJid } | undefined;
@@ -50,6 +54,7 @@ const START: Route = {
   conversation: undefined,
   around: undefined,
   details: false,
+  writing: undefined,
   settingsSection: undefined,
   contact: undefined,
   record: undefined,
@@ -77,6 +82,7 @@ export class Navigation extends ViewModel<Route> {
       main: main === 'search' ? main : 'conversations',
       conversation,
       listFirst: false,
+      writing: undefined,
       around: position === undefined ? undefined : { position },
       dialog: undefined,
       call: 'bar',
@@ -102,6 +108,9 @@ export class Navigation extends ViewModel<Route> {
 
   /** The call goes on above what one reads. */
   readonly hideCall = (): void => this.set({ call: 'bar' });
+
+  /** Goes on in the box of the open room; `covered`: what stands beside it covers it. */
+  readonly write = (writing: Route['writing'], covered = false): void => this.set({ writing, dialog: undefined, ...(covered ? { details: false } : {}) });
 
   readonly setDetails = (details: boolean): void => this.set({ details });
 

@@ -10,7 +10,7 @@ const MOST_MENTIONS = 64;
 const MOST_URI = 4096;
 const MOST_ID = 128;
 /** XEP-0513 §3.2.1.1 */
-const EVERYBODY = `${NS.mentions}#channel`;
+export const EVERYBODY = `${NS.mentions}#channel`;
 
 type Who = Omit<Mention, 'begin' | 'end'>;
 const NOBODY: Who = { nickname: undefined, occupantId: undefined, address: undefined, everybody: false };

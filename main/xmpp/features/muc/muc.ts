@@ -3,6 +3,7 @@ import type { Effect, Feature, Incoming, IncomingPresence } from '../../feature.
 import { isBare, localOf, resourceOf } from '../../jid.ts';
 import { NS } from '../../ns.ts';
 import { readError } from '../errors/errors.codec.ts';
+import { EVERYBODY } from '../mentions/mentions.codec.ts';
 import { messageType } from '../messaging/messaging.codec.ts';
 import { readModeration, readTombstone } from '../moderation/moderation.codec.ts';
 import { readOriginId } from '../stanza-ids/stanza-ids.codec.ts';
@@ -81,7 +82,7 @@ export const muc: Feature = {
     { number: '0486', version: '0.1.0', status: 'complete' },
     { number: '0513', version: '0.1.0', status: 'partial', note: 'People, and the whole room.' },
   ],
-  advertises: [NS.muc, NS.conference],
+  advertises: [NS.muc, NS.conference, NS.references, NS.mentions, EVERYBODY],
 
   message(message: Incoming): readonly Effect[] {
     const type = messageType(message.stanza);

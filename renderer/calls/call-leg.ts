@@ -31,7 +31,9 @@ export class CallLeg {
   readonly #queue: CommandQueue;
   readonly #sound: LocalSound;
   readonly #picture: LocalPicture;
-  readonly #theirSound = new RemoteSound();
+  /** Ends every listener: the browser may keep a track for a while, and through it nothing of the call. */
+  readonly #over = new AbortController();
+  readonly #theirSound = new RemoteSound(this.#over.signal);
   readonly #stream = new MediaStream();
   #connection: RTCPeerConnection | undefined;
   #negotiation: Negotiation | undefined;
@@ -43,11 +45,13 @@ export class CallLeg {
   constructor(options: LegOptions) {
     this.#options = options;
     this.#queue = new CommandQueue(error => this.#failed(error));
-    this.#sound = new LocalSound(options.capture, now => {
+    const over = this.#over.signal;
+    const lost = (now: MediaStreamTrack | undefined): void => {
       options.microphoneLost(now);
       options.changed();
-    });
-    this.#picture = new LocalPicture(options.capture, () => this.#queue.add(() => this.#show('off')));
+    };
+    this.#sound = new LocalSound(options.capture, over, lost);
+    this.#picture = new LocalPicture(options.capture, over, () => this.#queue.add(() => this.#show('off')));
   }
 
   /** What we show, for the own small picture; undefined: nothing. The same object while it is the same picture. */
@@ -95,6 +99,7 @@ export class CallLeg {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#over.abort();
     this.#queue.end();
     this.#sound.close();
     this.#picture.close();
@@ -144,7 +149,7 @@ export class CallLeg {
     if (this.#closed) return;
     const connection = new RTCPeerConnection(configuration(config));
     this.#connection = connection;
-    this.#negotiation = new Negotiation(connection, report => this.#report(report));
+    this.#negotiation = new Negotiation(connection, this.#over.signal, report => this.#report(report));
     this.#listen(connection);
     this.#sound.attach(connection, this.#stream);
     if (this.#picture.track) await this.#picture.send(connection, this.#stream);
@@ -165,17 +170,20 @@ export class CallLeg {
   }
 
   #listen(connection: RTCPeerConnection): void {
-    connection.addEventListener('connectionstatechange', () => {
+    const { signal } = this.#over;
+    const path = (): void => {
       const state = PATHS[connection.connectionState];
       if (state === undefined || state === this.#path) return;
       this.#path = state;
       this.#report({ say: 'path', state });
-    });
-    connection.addEventListener('track', ({ track }) => {
-      if (track.kind === 'audio') this.#theirSound.add(track);
-      else this.#theirPicture = new MediaStream([track]);
+    };
+    const track = ({ track: theirs }: RTCTrackEvent): void => {
+      if (theirs.kind === 'audio') this.#theirSound.add(theirs);
+      else this.#theirPicture = new MediaStream([theirs]);
       this.#options.changed();
-    });
+    };
+    connection.addEventListener('connectionstatechange', path, { signal });
+    connection.addEventListener('track', track, { signal });
   }
 
   async #remote({ type, sdp }: Do<'remote'>): Promise<void> {

@@ -9,6 +9,7 @@ interface Taken {
 /** What we show: nothing, the camera, or a screen. */
 export class LocalPicture {
   readonly #capture: Capture;
+  readonly #over: AbortSignal;
   /** The user ended it by the browser's own button, or the camera was pulled out. */
   readonly #ended: () => void;
   #source: VideoSource = 'off';
@@ -16,8 +17,9 @@ export class LocalPicture {
   #held = false;
   #closed = false;
 
-  constructor(capture: Capture, ended: () => void) {
+  constructor(capture: Capture, over: AbortSignal, ended: () => void) {
     this.#capture = capture;
+    this.#over = over;
     this.#ended = ended;
   }
 
@@ -90,9 +92,10 @@ export class LocalPicture {
 
   #watch(track: MediaStreamTrack): void {
     track.enabled = !this.#held;
-    track.addEventListener('ended', () => {
-      if (!this.#closed && this.#track === track) this.#ended();
-    });
+    const ended = (): void => {
+      if (this.#track === track) this.#ended();
+    };
+    track.addEventListener('ended', ended, { signal: this.#over });
   }
 }
 

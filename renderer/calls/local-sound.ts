@@ -3,6 +3,7 @@ import type { Capture } from './capture.ts';
 /** The microphone, with what the computer plays mixed in while a screen is shared with sound. */
 export class LocalSound {
   readonly #capture: Pick<Capture, 'microphone'>;
+  readonly #over: AbortSignal;
   /** The microphone was pulled out, and another one took over; undefined: there is none any more. */
   readonly #lost: (now: MediaStreamTrack | undefined) => void;
   #microphone: MediaStreamTrack | undefined;
@@ -13,8 +14,10 @@ export class LocalSound {
   #held = false;
   #closed = false;
 
-  constructor(capture: Pick<Capture, 'microphone'>, lost: (now: MediaStreamTrack | undefined) => void) {
+  /** `over`: the call has ended. */
+  constructor(capture: Pick<Capture, 'microphone'>, over: AbortSignal, lost: (now: MediaStreamTrack | undefined) => void) {
     this.#capture = capture;
+    this.#over = over;
     this.#lost = lost;
   }
 
@@ -50,7 +53,7 @@ export class LocalSound {
   async share(sound: MediaStreamTrack | undefined): Promise<void> {
     this.#shared?.stop();
     this.#shared = sound;
-    sound?.addEventListener('ended', () => void (this.#shared === sound && this.share(undefined)));
+    sound?.addEventListener('ended', () => void (this.#shared === sound && this.share(undefined)), { signal: this.#over });
     await this.#send();
   }
 
@@ -74,13 +77,14 @@ export class LocalSound {
 
   #watch(track: MediaStreamTrack): void {
     track.enabled = !this.#muted;
-    track.addEventListener('ended', () => {
-      if (this.#closed || this.#microphone !== track) return;
+    const ended = (): void => {
+      if (this.#microphone !== track) return;
       void this.change().then(
         () => this.#lost(this.#microphone),
         () => this.#lost(undefined),
       );
-    });
+    };
+    track.addEventListener('ended', ended, { signal: this.#over });
   }
 
   async #send(): Promise<void> {

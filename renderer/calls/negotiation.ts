@@ -17,10 +17,10 @@ export class Negotiation {
   readonly #report: Report;
   #waiting: Remote[] = [];
 
-  constructor(connection: RTCPeerConnection, report: Report) {
+  constructor(connection: RTCPeerConnection, over: AbortSignal, report: Report) {
     this.#connection = connection;
     this.#report = report;
-    connection.addEventListener('icecandidate', ({ candidate }) => this.#gathered(candidate));
+    connection.addEventListener('icecandidate', ({ candidate }) => this.#gathered(candidate), { signal: over });
   }
 
   async offer(restart: boolean): Promise<void> {

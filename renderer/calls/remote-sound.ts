@@ -1,8 +1,13 @@
 /** What the other side says, out of an element of the engine's own: it is heard whichever view is shown. */
 export class RemoteSound {
   readonly #elements = new Map<MediaStreamTrack, HTMLAudioElement>();
+  readonly #over: AbortSignal;
   #speaker = '';
   #held = false;
+
+  constructor(over: AbortSignal) {
+    this.#over = over;
+  }
 
   /** The track ends with the connection; its element goes then too. */
   add(track: MediaStreamTrack): void {
@@ -13,7 +18,7 @@ export class RemoteSound {
     this.#elements.set(track, element);
     void this.#give(element);
     void element.play().catch(() => undefined); // played as soon as the page is allowed to: `autoplay`
-    track.addEventListener('ended', () => this.#drop(track));
+    track.addEventListener('ended', () => this.#drop(track), { signal: this.#over });
   }
 
   get tracks(): readonly MediaStreamTrack[] {

@@ -72,6 +72,22 @@ test('two talk, each hears the other, and at the end every device is let go of',
   expect(await page.evaluate(() => window.bench.close())).toEqual({ live: 0, open: 0 });
 });
 
+test('a call that is over listens to nothing any more: the browser may keep a track or a connection for a while', async () => {
+  await page.evaluate(() => window.bench.connect('camera'));
+  const all = `[...bench.connections, ...bench.connections.flatMap(one => [...one.getSenders(), ...one.getReceivers()].map(({ track }) => track))]`;
+  const devtools = await page.context().newCDPSession(page);
+  const { result: list } = await devtools.send('Runtime.evaluate', { expression: all });
+  const { result: entries } = await devtools.send('Runtime.getProperties', { objectId: list.objectId ?? '', ownProperties: true });
+  const objects = entries.flatMap(({ value }) => value?.objectId ?? []);
+  const listeners = async (): Promise<number> => {
+    const each = await Promise.all(objects.map(objectId => devtools.send('DOMDebugger.getEventListeners', { objectId })));
+    return each.reduce((sum, one) => sum + one.listeners.length, 0);
+  };
+  expect(await listeners()).toBeGreaterThan(objects.length);
+  await page.evaluate(() => window.bench.close());
+  expect(await listeners()).toBe(0);
+});
+
 test('only candidates of UDP to real addresses are told', async () => {
   await page.evaluate(() => window.bench.connect());
   const told = await page.evaluate(() => window.bench.sides.romeo.reports.flatMap(one => (one.say === 'candidate' ? [one] : [])));

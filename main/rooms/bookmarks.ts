@@ -18,8 +18,8 @@ export interface BookmarksOptions {
   readonly session: (account: AccountId) => Session | undefined;
   /** Every room of the account that is kept. */
   readonly kept: (account: AccountId) => readonly Bookmark[];
-  /** What the account keeps, from now on. `all`: nothing else. */
-  readonly apply: (account: AccountId, changed: readonly Bookmark[], removed: readonly BareJid[], all: boolean) => Promise<void>;
+  /** What the account keeps, from now on. `isNews`: another device has just changed it. */
+  readonly apply: (account: AccountId, changed: readonly Bookmark[], removed: readonly BareJid[], isNews: boolean) => Promise<void>;
 }
 
 /** Where the list of an account lies. */
@@ -44,6 +44,8 @@ export class Bookmarks {
   /** At the beginning of a session: the account's list counts, and what was here alone goes into it. */
   async fetch(session: Session): Promise<void> {
     const { account, beginning } = session;
+    // What is joined while the answer travels is not in it.
+    const before = this.#o.kept(account);
     const pep = session.supports(NS.pubsubPublishOptions);
     const list = pep ? await this.#read(session) : undefined;
     const inStep = keptInStep(new Set([NS.bookmarksCompat, NS.bookmarksCompatPep].filter(feature => session.supports(feature))));
@@ -54,7 +56,7 @@ export class Bookmarks {
     if (!list && !storage) return;
     // A list that was never begun takes over the older one.
     const found = list && list.length > 0 ? list : older;
-    await this.#o.apply(account, found, [], true);
+    await this.#o.apply(account, found, missing(before, found), false);
     if (list?.length === 0) for (const bookmark of older) await this.#send(session, publishBookmark(bookmark));
   }
 
@@ -66,11 +68,12 @@ export class Bookmarks {
     // Written by a client that knows only the older list: who uses the newer one does not heed it.
     if (all && session && this.#stores.get(session)?.pep !== false) return Promise.resolve();
     const isOurs = (room: BareJid): boolean => this.#writing.has(`${account} ${room}`);
+    const gone = all ? missing(this.#o.kept(account), changed) : removed;
     return this.#o.apply(
       account,
       changed.filter(({ room }) => !isOurs(room)),
-      removed.filter(room => !isOurs(room)),
-      all,
+      gone.filter(room => !isOurs(room)),
+      true,
     );
   }
 
@@ -130,3 +133,8 @@ export class Bookmarks {
     }
   }
 }
+
+const missing = (before: readonly Bookmark[], now: readonly Bookmark[]): readonly BareJid[] => {
+  const listed = new Set(now.map(({ room }) => room));
+  return before.flatMap(({ room }) => (listed.has(room) ? [] : [room]));
+};

@@ -85,11 +85,9 @@ export class RoomChoices {
   }
 
   /** What the account keeps, by another device or at the beginning of a session. */
-  async applyBookmarks(account: AccountId, changed: readonly Bookmark[], removed: readonly BareJid[], all: boolean): Promise<void> {
-    for (const bookmark of changed) await this.#apply(account, bookmark, !all);
-    const listed = new Set(changed.map(({ room }) => room));
-    const gone = all ? this.#o.list.of(account).filter(room => room.row.kept && !listed.has(room.address)) : [];
-    for (const room of [...gone, ...removed.flatMap(address => this.#o.list.get(account, address) ?? [])]) {
+  async applyBookmarks(account: AccountId, changed: readonly Bookmark[], removed: readonly BareJid[], isNews: boolean): Promise<void> {
+    for (const bookmark of changed) await this.#apply(account, bookmark, isNews);
+    for (const room of removed.flatMap(address => this.#o.list.get(account, address) ?? [])) {
       await room.keep({ kept: false, autojoin: false });
       leave(room);
     }

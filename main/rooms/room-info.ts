@@ -1,8 +1,9 @@
 import type { RoomNature, RoomNotify, RoomTrouble } from '../../preload/contract/rooms.ts';
 import type { BareJid } from '../../preload/contract/ids.ts';
-import { discoInfoRequest } from '../xmpp/features/disco/disco.codec.ts';
+import { discoInfoRequest, readDiscoInfo } from '../xmpp/features/disco/disco.codec.ts';
 import type { RoomInfo } from '../xmpp/features/muc/muc.types.ts';
-import { natureOf, readRoomInfo } from '../xmpp/features/muc/room-info.codec.ts';
+import { isConference, natureOf, readRoomInfo } from '../xmpp/features/muc/room-info.codec.ts';
+import { domainOf } from '../xmpp/jid.ts';
 import { conditionOf, type Session } from '../xmpp/session.ts';
 
 type Kept = Omit<RoomInfo, 'features'> & { readonly features: readonly string[] };
@@ -37,6 +38,13 @@ export async function askInfo(session: Session, room: BareJid): Promise<Asked> {
     return info ? { info } : { trouble: 'not-a-room' };
   } catch (error) {
     const trouble = MEANS[conditionOf(error) ?? ''];
-    return trouble === undefined ? 'unknown' : { trouble };
+    return trouble === undefined ? askService(session, room) : { trouble };
   }
+}
+
+/** A room may keep to itself what it is. Whoever lives where there are no rooms is none. */
+async function askService(session: Session, room: BareJid): Promise<Asked> {
+  const domain = domainOf(room);
+  const info = domain === undefined ? undefined : await session.iq('get', domain, discoInfoRequest()).then(readDiscoInfo, () => undefined);
+  return info && !isConference(info) ? { trouble: 'not-a-room' } : 'unknown';
 }

@@ -1,4 +1,4 @@
-import { type Affiliation, type Occupant, type Role, type Room } from '../../../preload/contract/rooms.ts';
+import type { Affiliation, Occupant, Role, Room } from '../../../preload/contract/rooms.ts';
 
 /** What the user may do to somebody in a room. */
 export interface Rights {

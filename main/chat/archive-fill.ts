@@ -115,6 +115,7 @@ export class ArchiveFill {
     const batch = {
       ...batchOf(session.account, judged, this.#o.clock.now(), this.#o.chat.kindOf(session.account)),
       ...(page.complete ? { complete: { peer } } : {}),
+      ...(oldest ? { before: oldest.id } : {}),
     };
     await this.#o.read(session.account, judged);
     const received = await this.#o.chat.receive(session, batch, 'history');
@@ -124,26 +125,39 @@ export class ArchiveFill {
   }
 
   async #fill(session: Session, beginning: number, gap: Gap, isOld: (peer: string) => boolean): Promise<void> {
-    if (session.beginning !== beginning || this.#stopped.has(session)) return;
-    const ask = backwards(session, gap.newerThan);
+    if (session.beginning !== beginning) return;
+    const query = backwards(session, gap.newerThan);
+    const ask = (before: string | undefined): Promise<ArchivePage> | undefined => (this.#stopped.has(session) ? undefined : query(before ?? ''));
     let fetched = gap.fetched;
-    let next: Promise<ArchivePage> | undefined = ask(gap.olderThan ?? '');
+    let before = gap.olderThan;
+    let next = ask(before);
     while (next) {
       const page: ArchivePage = await next;
       // A later session fills the same gap by now.
       if (session.beginning !== beginning) return;
       const done = isDone(page, gap.newerThan);
+      const olderThan = page.first ?? before;
       // The next page travels while this one is written.
-      next = done || this.#stopped.has(session) ? undefined : ask(page.first ?? '');
+      next = done ? undefined : ask(olderThan);
       next?.catch(() => undefined);
       const judged = this.#judge(session, page, isOld);
       await this.#o.read(session.account, judged);
-      await this.#keep(session, judged, { id: gap.id, olderThan: page.first ?? gap.olderThan, done });
-      await this.#noteFirst(session.account, gap, done);
-      sendReceipts(session, judged);
-      fetched += page.results.length;
-      this.#tellPage(session, done, fetched, page);
+      if (await this.#keep(session, judged, { id: gap.id, before, olderThan, done })) {
+        before = olderThan;
+        await this.#noteFirst(session.account, gap, done);
+        sendReceipts(session, judged);
+        fetched += page.results.length;
+        this.#tellPage(session, done, fetched, page);
+      } else {
+        before = await this.#newerEnd(gap);
+        next = ask(before);
+      }
     }
+  }
+
+  /** As it is known by now. */
+  async #newerEnd({ id, account }: Gap): Promise<string | undefined> {
+    return (await this.#o.store.gaps({ account })).find(gap => gap.id === id)?.olderThan;
   }
 
   /** One page that is all there was is no progress to show. */
@@ -151,10 +165,12 @@ export class ArchiveFill {
     if (!done || fetched > PAGE) this.#tell(session, { done: false, fetched, reached: page.results[0]?.stamp });
   }
 
-  /** A page's messages, and how far they move the gap: one transaction. */
-  async #keep(session: Session, judged: readonly Judged[], gap: NonNullable<Batch['gap']>): Promise<void> {
+  /** A page's messages, and how far they move the gap: one transaction. False: the gap has got another newer end. */
+  async #keep(session: Session, judged: readonly Judged[], gap: NonNullable<Batch['gap']>): Promise<boolean> {
     const batch = batchOf(session.account, judged, this.#o.clock.now(), this.#o.chat.kindOf(session.account));
-    this.#announce(await this.#o.chat.receive(session, { ...batch, messages: inOrder(batch.messages), gap }, 'catch-up'));
+    const received = await this.#o.chat.receive(session, { ...batch, messages: inOrder(batch.messages), gap }, 'catch-up');
+    this.#announce(received);
+    return received.askAgain !== true;
   }
 
   /** The first gap ever holds what was there before this installation; from then on, whatever was missed is new. */

@@ -32,6 +32,7 @@ function rowsOf({ message, effects }: Judged, now: number, kindOf: KindOf): read
         archiveId: message.archiveId,
         at,
         arrived: message.arrival,
+        ...(message.stamp === undefined ? {} : { delayed: true }),
         kind,
       },
     ];
@@ -51,8 +52,8 @@ const readsOf = ({ effects }: Judged): Batch['reads'] =>
       : [],
   );
 
-/** A live message that our archive has numbered moves the newest known point on. */
+/** A live message that our archive has numbered moves the newest known point on; but for one that waited at the server, it may lie further back. */
 function newestOf(judged: readonly Judged[], now: number): ArchivePoint | undefined {
   const last = judged.at(-1)?.message;
-  return last?.archiveId !== undefined && last.arrival === 'live' ? { id: last.archiveId, at: last.stamp ?? now } : undefined;
+  return last?.archiveId !== undefined && last.arrival === 'live' && last.stamp === undefined ? { id: last.archiveId, at: now } : undefined;
 }

@@ -280,6 +280,8 @@ export interface ReceivedMessage {
   /** Milliseconds since 1970: the archive's or the server's stamp, else the time of arrival. */
   readonly at: number;
   readonly arrived: Arrived;
+  /** Live, and waited at the server: it may be older than what came before it. */
+  readonly delayed?: boolean;
   /** Never to be counted as unread, such as all that was there before this installation; until the server delivers it once more. */
   readonly quiet?: boolean;
   /** Kind of the conversation if this message makes it. */
@@ -298,8 +300,10 @@ export interface Batch {
   readonly marks: readonly { readonly peer: BareJid; readonly id: OriginId; readonly to: 'delivered' | 'displayed' }[];
   /** Read on another own device, up to this message. Marks whose message is not here yet are kept until it comes. */
   readonly reads: readonly { readonly peer: BareJid; readonly originId?: OriginId; readonly archiveId?: string }[];
-  /** How an archive page moved a gap: `olderThan` is its new newer end; done: the gap is closed. */
-  readonly gap?: { readonly id: number; readonly olderThan: string | undefined; readonly done: boolean };
+  /** How an archive page moved a gap: what it was asked to lie `before`, and its new newer end, `olderThan`; done: the gap is closed. */
+  readonly gap?: { readonly id: number; readonly before: string | undefined; readonly olderThan: string | undefined; readonly done: boolean };
+  /** The archive's id that a page of one conversation (`history`) was asked to lie before. */
+  readonly before?: string;
   /** The page was asked for one conversation only, older than all we had: its beginning was reached. */
   readonly complete?: { readonly peer: BareJid };
   /** A live archive id moves the newest point on, when there is no gap open. */
@@ -311,6 +315,8 @@ export interface Received {
   /** Rows that were there and have changed: an archive id learned, delivery moved on, order mended. */
   readonly changed: readonly Message[];
   readonly conversations: readonly ConversationRow[];
+  /** The gap got another newer end while the page travelled: nothing of it is stored, it is to be asked for from there. */
+  readonly askAgain?: true;
 }
 export interface FindQuery {
   readonly words: readonly string[];

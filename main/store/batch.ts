@@ -73,7 +73,7 @@ export class BatchWork {
       author: bareJid(message.mine ? this.#own : row.peer),
       mine: message.mine,
       originId: message.originId === undefined ? undefined : originId(message.originId),
-      archiveId: message.archived?.id,
+      archiveId: message.archiveId,
       body: message.body,
       at: message.at,
       position: message.position,

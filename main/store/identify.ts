@@ -9,7 +9,7 @@ export interface Known {
   readonly position: number;
   readonly delivery: number;
   readonly archive_id: string | null;
-  readonly archive_seq: number | null;
+  readonly archive_seq: number;
   readonly flags: number;
 }
 const COLUMNS = 'id, conversation, position, delivery, archive_id, archive_seq, flags';

@@ -1,7 +1,7 @@
 import type { Value, Writer } from '../../native/database/database.ts';
 import type { ReceivedMessage } from './api.ts';
 import { occupantRow } from './occupants.ts';
-import { MENTIONED, one } from './rows.ts';
+import { MENTIONED, one, WRITTEN_HERE } from './rows.ts';
 import { FROM_HISTORY } from './read-state.ts';
 
 export interface NewMessage {
@@ -15,8 +15,11 @@ export interface NewMessage {
   readonly delivery: number;
   readonly originId: string | undefined;
   readonly body: string;
-  readonly archived: { readonly id: string; readonly seq: number | undefined } | undefined;
+  readonly archiveId: string | undefined;
+  /** Its number in the order of what is known, see order.ts. */
+  readonly seq: number;
   readonly history: boolean;
+  readonly writtenHere?: boolean;
   /** What only a message in a room has. */
   readonly inRoom?: Pick<ReceivedMessage, 'sender' | 'privateWith' | 'mentioned'>;
 }
@@ -47,14 +50,14 @@ const BURST_MS = 60_000;
 export const near = (wanted: number, tries: number): number => Math.max(1, wanted - Math.ceil(Math.random() * 2 ** Math.min(tries + 2, 40)));
 
 export function insertMessage(db: Writer, message: NewMessage, id: number = newestId(db, Math.floor(message.position / 1000))): number {
-  const { conversation, body, archived, inRoom } = message;
+  const { conversation, body, inRoom } = message;
   const flags = flagsOf(message);
   db.prepare(
     `insert into message (id, account, conversation, position, mine, at, delivery, flags, origin_id, archive_id, archive_seq, body, occupant, private_with)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     ...[id, message.account, conversation, message.position, message.mine ? 1 : 0, message.at, message.delivery, flags],
-    ...[message.originId ?? null, archived?.id ?? null, archived?.seq ?? null, body],
+    ...[message.originId ?? null, message.archiveId ?? null, message.seq, body],
     ...inRoomValues(db, conversation, inRoom),
   );
   const tags = `c${conversation}${message.mine ? ' m' : ''}${flags & HAS_LINK ? ' l' : ''}`;
@@ -62,8 +65,8 @@ export function insertMessage(db: Writer, message: NewMessage, id: number = newe
   return id;
 }
 
-const flagsOf = ({ body, history, inRoom }: NewMessage): number =>
-  (LINK.test(body) ? HAS_LINK : 0) | (history ? FROM_HISTORY : 0) | (inRoom?.mentioned === true ? MENTIONED : 0);
+const flagsOf = ({ body, history, writtenHere, inRoom }: NewMessage): number =>
+  (LINK.test(body) ? HAS_LINK : 0) | (history ? FROM_HISTORY : 0) | (writtenHere === true ? WRITTEN_HERE : 0) | (inRoom?.mentioned === true ? MENTIONED : 0);
 
 const inRoomValues = (db: Writer, conversation: number, inRoom: NewMessage['inRoom']): readonly [Value, Value] => [
   inRoom?.sender === undefined ? null : (occupantRow(db, conversation, inRoom.sender) ?? null),

@@ -9,6 +9,7 @@ import { gaps } from './migrations/0060-gaps.ts';
 import { attachments } from './migrations/0070-attachments.ts';
 import { calls } from './migrations/0080-calls.ts';
 import { rooms } from './migrations/0090-rooms.ts';
+import { places } from './migrations/0100-places.ts';
 import { inTransaction } from './transaction.ts';
 
 export interface Migration {
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 70, sql: attachments },
   { version: 80, sql: calls },
   { version: 90, sql: rooms },
+  { version: 100, sql: places },
 ];
 
 export const versionOf = (db: Reader): number => {

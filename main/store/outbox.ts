@@ -4,7 +4,7 @@ import type { Store, StoredMessage } from './api.ts';
 import { conversationOf, knownConversation } from './conversations.ts';
 import { knownMessage } from './messages.ts';
 import { insertMessage } from './insert.ts';
-import { newestPosition } from './order.ts';
+import { newestPosition, nextSeq } from './order.ts';
 import { all, MESSAGE_COLUMNS, MESSAGE_FROM, one, toMessage, toStored, type MessageColumns } from './rows.ts';
 import { moveMark } from './read-state.ts';
 import { refreshLast } from './conversations.ts';
@@ -29,8 +29,10 @@ export function enqueue(db: Writer, { conversation, originId, body, at, sender, 
       delivery: RANK.queued,
       originId,
       body,
-      archived: undefined,
+      archiveId: undefined,
+      seq: nextSeq(db, account),
       history: false,
+      writtenHere: true,
       inRoom: { ...(sender ? { sender } : {}), ...(privateWith === undefined ? {} : { privateWith }) },
     });
     refreshLast(db, conversation);

@@ -1,76 +1,121 @@
-import type { ReceivedMessage } from './api.ts';
+import type { Batch, ReceivedMessage } from './api.ts';
 import type { BatchWork, Touched } from './batch.ts';
 import { findCopy, keysOf, possibleCopies, type Known } from './identify.ts';
-import { SENT_AGAIN } from './read-state.ts';
-import type { GapColumns } from './rows.ts';
+import { nextSeq, SCROLLED } from './order.ts';
+import { one, WRITTEN_HERE, type GapColumns } from './rows.ts';
 
-/** One message of a page; `seq` and `position` are found in turn. */
-export interface Item {
+/** What a page says of one message. */
+interface Line {
   readonly message: ReceivedMessage;
   readonly touched: Touched;
   readonly known: Known | undefined;
-  /** The row took its place in the archive from a later copy; this is the one that counts. */
-  readonly earlier: boolean;
-  seq: number | undefined;
-  position: number;
+  /** An older copy stands in the same page: it was sent again after a cut. */
+  readonly again: boolean;
 }
-/** What tells the copies of a message apart. */
-interface Page {
-  readonly ids: ReadonlySet<string | undefined>;
-  readonly gap: GapColumns | undefined;
+/** A message that takes a place by what the page says: anew, or leaving the one it has. */
+export interface Item extends Line {
+  readonly seq: number;
+  /** It stands directly under what has this number or one above. */
+  readonly under: number;
+}
+/** In the archive's order. What is kept stays where it is, and learns only what the archive knows of it. */
+export interface Sorted {
+  readonly items: readonly Item[];
+  readonly kept: readonly Line[];
 }
 
-/** Finds the rows that are here already, and drops what the page itself repeats. Oldest first. */
-export function gather(work: BatchWork, messages: readonly ReceivedMessage[], gap: GapColumns | undefined): Item[] {
-  const seen = new Set<string | number>();
-  const page: Page = { ids: new Set(messages.map(({ archiveId }) => archiveId)), gap };
+/** Which messages of a page take a place by it, and which one: see README.md. `before`: what a page of one conversation was asked to lie before. */
+export function sortPage(work: BatchWork, messages: readonly ReceivedMessage[], { before }: Batch, gap: GapColumns | undefined): Sorted {
+  const lines = linesOf(work, messages);
+  return messages[0]?.arrived === 'history' ? scrolled(work, lines, before) : caughtUp(lines, gap, gap?.top ?? nextSeq(work.db, work.account));
+}
+
+function linesOf(work: BatchWork, messages: readonly ReceivedMessage[]): readonly Line[] {
   const placed = messages.map(message => {
     const touched = work.touch(message.peer, message.kind);
     return { message, touched, conversation: touched.row.id };
   });
   const possible = possibleCopies(work.db, placed);
-  return placed.flatMap(({ message, touched, conversation }) => {
+  const seen = new Set<string | number>();
+  return placed.map(({ message, touched, conversation }) => {
     const known = possible.has(message) ? findCopy(work.db, conversation, message) : undefined;
-    const copy = known === undefined ? 'first' : judge(known, conversation, message, page);
     const keys = [...keysOf(conversation, message), ...(known ? [known.id] : [])];
-    if (copy === 'later' || keys.some(key => seen.has(key))) return [];
+    const again = keys.some(key => seen.has(key));
     for (const key of keys) seen.add(key);
-    if (known === undefined || !isRepeat(known, message)) return [itemOf(message, touched, known, copy === 'earlier')];
-    learnTaken(work, known);
-    return [];
+    return { message, touched, known, again };
   });
 }
 
-const itemOf = (message: ReceivedMessage, touched: Touched, known: Known | undefined, earlier: boolean): Item => ({
-  message,
-  touched,
-  known: known && earlier ? { ...known, archive_id: null, archive_seq: null } : known,
-  earlier,
-  seq: earlier ? undefined : (known?.archive_seq ?? undefined),
-  position: known?.position ?? 0,
-});
+/** A page of a gap. It may reach beyond the gap at both ends: the gap was bounded while the page travelled, or the server was not told where to stop. */
+function caughtUp(lines: readonly Line[], gap: GapColumns | undefined, top: number): Sorted {
+  const items: Item[] = [];
+  const kept: Line[] = [];
+  const end = placeOf(lines, gap?.older_id) ?? lines.length;
+  const begin = (placeOf(lines, gap?.newer_id) ?? -1) + 1;
+  for (const line of lines.slice(begin, end)) {
+    if (isOfGap(line, top, lines)) items.push({ ...line, seq: top, under: top });
+    else kept.push(line);
+  }
+  let seq = top;
+  for (const line of lines.slice(end)) {
+    if (line.known === undefined && !line.again) items.push({ ...line, seq, under: seq + 1 });
+    else {
+      kept.push(line);
+      seq = Math.max(seq, fixedAt(line) ?? seq);
+    }
+  }
+  // What lies under the gap and is not here was taken away here, or another gap will bring it.
+  kept.push(...lines.slice(0, begin));
+  return { items, kept };
+}
 
-/**
- * The same message may be archived twice, because it was sent again after a cut. Of two copies the earlier one says where it stands, or what
- * was sent once would overtake what was sent again. Pages come newest first and live copies before them, so the later copy is often met
- * first. A page that has both holds the earlier one before the later one.
- */
-function judge(known: Known, conversation: number, { archiveId, arrived }: ReceivedMessage, { ids, gap }: Page): 'same' | 'earlier' | 'later' {
-  if (known.conversation !== conversation) return 'later';
-  if (known.archive_id === null || known.archive_id === archiveId) return 'same';
-  if (ids.has(known.archive_id)) return 'earlier';
-  if (known.archive_seq === null) return 'later';
-  return arrived === 'history' || (gap !== undefined && known.archive_seq >= gap.top) ? 'earlier' : 'later';
+function placeOf(lines: readonly Line[], id: string | null | undefined): number | undefined {
+  const index = typeof id === 'string' ? lines.findIndex(({ message }) => message.archiveId === id) : -1;
+  return index < 0 ? undefined : index;
 }
 
 /**
- * An own message that was sent once more after a cut keeps its place: its first copy may lie where the archive counts as known already,
- * and what was written after it before this one.
+ * New, or above the gap though the archive has a copy within it. What is known from before the gap opened stays: this is a later copy. What the
+ * gap itself has brought stands right, but where this is an earlier copy; own words may have come with others of them. What scrolling up
+ * brought finds its place among what the gap brings.
  */
-const isRepeat = ({ archive_id: id, flags }: Known, { mine }: ReceivedMessage): boolean => mine && id === null && (flags & SENT_AGAIN) !== 0;
-
-function learnTaken(work: BatchWork, { id, delivery }: Known): void {
-  if (delivery > 0) return;
-  work.db.prepare('update message set delivery = 1 where id = ?').run(id);
-  work.changed(id);
+function isOfGap({ message, known, again }: Line, top: number, lines: readonly Line[]): boolean {
+  if (again || known === undefined) return !again;
+  const isSame = known.archive_id === message.archiveId;
+  if (known.archive_seq === SCROLLED) return isSame || lines.some(line => line.message.archiveId === known.archive_id);
+  return known.archive_seq > top || (known.archive_seq === top && (!isSame || isOwn(known)));
 }
+
+/** The number of what stands where the archive has it. It may have come live without the archive's id. */
+const fixedAt = ({ message, known }: Line): number | undefined =>
+  known !== undefined && !isOwn(known) && (known.archive_id ?? message.archiveId) === message.archiveId ? known.archive_seq : undefined;
+export const isOwn = ({ flags }: Known): boolean => (flags & WRITTEN_HERE) !== 0;
+
+/**
+ * Older than all that was here of the conversation when it was asked for; so also the copies of what was here then. But what follows something
+ * known came while the page travelled.
+ */
+function scrolled(work: BatchWork, lines: readonly Line[], before: string | undefined): Sorted {
+  const items: Item[] = [];
+  const kept: Line[] = [];
+  const end = before === undefined ? undefined : positionOf(work, lines[0]?.touched, before);
+  let under = SCROLLED;
+  for (const line of lines) {
+    if (isOlder(line, end)) items.push({ ...line, seq: under === SCROLLED ? SCROLLED : under - 1, under });
+    else {
+      kept.push(line);
+      const wasHere = line.known !== undefined && line.known.position < (end ?? Number.POSITIVE_INFINITY);
+      under = Math.max(under, ((wasHere ? fixedAt(line) : undefined) ?? under - 1) + 1);
+    }
+  }
+  return { items, kept };
+}
+
+function isOlder({ message, known, again }: Line, end: number | undefined): boolean {
+  if (again || known === undefined) return !again;
+  if (end === undefined || known.archive_id === null || known.archive_id === message.archiveId) return false;
+  return known.position >= end && !isOwn(known);
+}
+
+const positionOf = ({ db }: BatchWork, touched: Touched | undefined, archiveId: string): number | undefined =>
+  touched && one<{ position: number }>(db, 'select position from message where conversation = ? and archive_id = ?', touched.row.id, archiveId)?.position;

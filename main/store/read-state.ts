@@ -7,8 +7,6 @@ type Input<Name extends keyof Store> = Parameters<Store[Name]>[0];
 
 /** What came as history was read long ago, wherever the mark stands. */
 export const FROM_HISTORY = 2;
-/** It waited in the outbox when a session began: the archive may hold it twice. */
-export const SENT_AGAIN = 4;
 
 /** Counts afresh what is unread after the mark. */
 export function recount(db: Writer, conversation: number): void {

@@ -26,8 +26,8 @@ afterEach(() => store.end());
 const hear = (...messages: ReceivedMessage[]) => receive(store.db, batch(store.account, messages), NOW);
 const catchUp = () => openGap(store.db, { account: store.account, newerThan: undefined, olderThan: undefined });
 const inGap = (...messages: ReceivedMessage[]) => {
-  const id = listGaps(store.db, { account: store.account })[0]?.id ?? 0;
-  return receive(store.db, batch(store.account, messages, { gap: { id, olderThan: messages[0]?.archiveId, done: false } }), NOW);
+  const { id, olderThan: before } = listGaps(store.db, { account: store.account })[0] ?? { id: 0, olderThan: undefined };
+  return receive(store.db, batch(store.account, messages, { gap: { id, before, olderThan: messages[0]?.archiveId, done: false } }), NOW);
 };
 const bodies = (peer = romeo): string[] => pageOf(peer).map(message => message.body);
 const pageOf = (peer = romeo) => page(store.db, { conversation: idOf(peer), limit: 50 }).messages;

@@ -167,7 +167,7 @@ test('each room has its own gaps and its own newest point', () => {
   openGap(store.db, { ...own, olderThan: undefined, newerThan: undefined });
   const gap = openGap(store.db, { ...own, room, olderThan: undefined, newerThan: undefined });
   expect(openGap(store.db, { ...own, room, olderThan: undefined, newerThan: undefined }).id).toBe(gap.id);
-  hear([said('one', { arrived: 'catch-up' })], { gap: { id: gap.id, olderThan: 'a-one', done: true } });
+  hear([said('one', { arrived: 'catch-up' })], { gap: { id: gap.id, before: undefined, olderThan: 'a-one', done: true } });
   expect(listGaps(store.db, { ...own, room })).toEqual([]);
   expect(listGaps(store.db, own)).toHaveLength(1);
   expect(newestArchived(store.db, { ...own, room })).toEqual({ id: 'a-one', at: NOW });

@@ -123,7 +123,7 @@ export interface MessageColumns {
   flags: number;
   origin_id: string | null;
   archive_id: string | null;
-  archive_seq: number | null;
+  archive_seq: number;
   body: string;
   failed: string | null;
   peer: string;
@@ -136,6 +136,8 @@ export interface MessageColumns {
   retracted_by: string | null;
   retracted_reason: string | null;
 }
+/** A bit of `flags`: written in this installation. It has a rule of order for itself, see README.md. */
+export const WRITTEN_HERE = 4;
 /** A bit of `flags`: it means the user. */
 export const MENTIONED = 8;
 export const toMessage = (row: MessageColumns): Message => ({

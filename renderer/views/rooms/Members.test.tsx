@@ -26,7 +26,7 @@ async function start(room: Partial<Room> = {}, options: FakeOptions = {}) {
   });
   const page = await onPage(
     <ClockContext value={stoppedClock(NOW)}>
-      <App link={link} services={fakes.services} media={fakes.media.media} start={{ navigation: new Navigation({ conversation: ORCHARD, details: true }) }} />
+      <App link={link} services={fakes.services} media={fakes.media.media} start={{ navigation: new Navigation({ conversation: ORCHARD, members: true }) }} />
     </ClockContext>,
   );
   const list = (): HTMLElement => page.get('list', 'Members');

@@ -31,7 +31,7 @@ export const Members = memo(function Members({ conversation }: { readonly conver
         {room?.state === 'joined' && (
           <IconButton icon={UserPlus} label={say('members.invite')} onPress={() => navigation.openDialog({ kind: 'invite-people', conversation })} />
         )}
-        <IconButton icon={X} label={say('common.close')} onPress={() => navigation.setDetails(false)} />
+        <IconButton icon={X} label={say('common.close')} onPress={() => navigation.setMembers(false)} />
       </header>
       {room && <Lists room={room} />}
     </div>

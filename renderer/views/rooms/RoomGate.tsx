@@ -9,17 +9,17 @@ import { useServices } from '../../services.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { useAction } from '../problem/use-action.ts';
-import { useNavigation } from '../shell/routes.ts';
 import { Bar } from './Bar.tsx';
 import styles from './RoomGate.module.css';
 import { RoomTrouble } from './RoomTrouble.tsx';
 import { UndoLine } from './UndoLine.tsx';
+import { useMembersShown } from './use-members-shown.ts';
 
 /** The box to write in, or in its place why one cannot write here now and what to do. */
 export function RoomGate({ conversation, children }: { readonly conversation: Conversation; readonly children: ReactNode }): ReactElement {
   const room = useRoom(conversation.id);
   // Where the members are shown, it stands there.
-  const { details } = useViewModel(useNavigation());
+  const shown = useMembersShown();
   const { value: accounts } = useViewModel(useReplicas().accounts);
   const online = accounts.some(({ id, connection }) => id === conversation.account && connection.state === 'online');
   const why = room && instead(room, online);
@@ -27,7 +27,7 @@ export function RoomGate({ conversation, children }: { readonly conversation: Co
   return (
     <>
       {online && room && (room.state === 'joining' || room.state === 'waiting') && <Joining room={room} />}
-      {!details && <UndoLine room={conversation.id} />}
+      {!shown && <UndoLine room={conversation.id} />}
       {children}
     </>
   );

@@ -6,7 +6,6 @@ import type { Room } from '../../../preload/contract/rooms.ts';
 import { useFormats, useText } from '../../i18n/text.tsx';
 import { calmLine } from '../../model/calm-text.ts';
 import { useRoom } from '../../model/use-room.ts';
-import { useViewModel } from '../../model/view-model.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Tooltip } from '../../ui/Tooltip.tsx';
@@ -16,6 +15,7 @@ import { TextWithLinks } from '../conversation/TextWithLinks.tsx';
 import { TimelineContext } from '../conversation/timeline-context.ts';
 import { useNavigation } from '../shell/routes.ts';
 import own from './RoomHeader.module.css';
+import { useMembersShown } from './use-members-shown.ts';
 
 /** A topic longer than this, or of several lines, can be unfolded. */
 const SHORT = 60;
@@ -80,14 +80,14 @@ function MembersButton({ count }: { readonly count: number }): ReactElement {
   const say = useText();
   const formats = useFormats();
   const navigation = useNavigation();
-  const { details } = useViewModel(navigation);
+  const shown = useMembersShown();
   return (
     <Tooltip text={say('room.members')}>
       <Button
         className={own['members'] ?? ''}
         aria-label={count > 0 ? say('room.membersCount', { count }) : say('room.members')}
-        aria-pressed={details}
-        onPress={() => navigation.setDetails(!details)}
+        aria-pressed={shown}
+        onPress={() => navigation.setMembers(!shown)}
       >
         <Users aria-hidden className={own['icon']} />
         {count > 0 && <span>{formats.formatNumber(count, { notation: 'compact' })}</span>}

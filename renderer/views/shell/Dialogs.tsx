@@ -12,6 +12,7 @@ import { OwnProfileDialog } from '../profile/OwnProfileDialog.tsx';
 import { CreateRoomDialog } from '../rooms/CreateRoomDialog.tsx';
 import { InvitePeopleDialog } from '../rooms/InvitePeopleDialog.tsx';
 import { JoinRoomDialog } from '../rooms/JoinRoomDialog.tsx';
+import { RoomSettingsDialog } from '../rooms/RoomSettingsDialog.tsx';
 import { ShortcutsDialog } from '../shortcuts/ShortcutsDialog.tsx';
 import type { Command } from '../switcher/switcher-entries.ts';
 import { Switcher } from '../switcher/Switcher.tsx';
@@ -39,6 +40,7 @@ export function Dialogs({ commands, people, demo }: DialogsProps): ReactElement 
       <JoinRoomDialog wanted={opened('join-room')} />
       <CreateRoomDialog isOpen={opened('create-room') !== undefined} />
       <InvitePeopleDialog conversation={opened('invite-people')?.conversation} />
+      <RoomSettingsDialog conversation={opened('room-settings')?.conversation} />
       <Switcher isOpen={opened('switcher') !== undefined} commands={commands} onClose={close} />
       <ShortcutsDialog isOpen={opened('shortcuts') !== undefined} onClose={close} />
       <AddContactDialog

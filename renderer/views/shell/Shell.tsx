@@ -16,6 +16,7 @@ import { ConversationCommands } from '../conversation-list/conversation-commands
 import { ConversationList } from '../conversation-list/ConversationList.tsx';
 import { Details } from '../details/Details.tsx';
 import { Members } from '../rooms/Members.tsx';
+import { useMembersShown } from '../rooms/use-members-shown.ts';
 import { RoomActsProvider } from '../rooms/room-acts.tsx';
 import { NoticePermissionHint } from '../settings/NoticePermissionHint.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
@@ -51,6 +52,7 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
   const { missedCount } = useViewModel(history);
   useGlobalKeys();
   useOpenRequests();
+  const membersShown = useMembersShown();
   const showsConversation = route.main === 'conversations' || route.main === 'search';
   const mainFirst =
     { conversations: open, search: open, contacts: route.contact, calls: route.record, settings: route.settingsSection }[route.main] !== undefined;
@@ -73,7 +75,7 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
             </Boundary>
           }
           mainName={say(`shell.view.${route.main}`)}
-          details={showsConversation && open && route.details ? beside(open) : undefined}
+          details={showsConversation && open && (open.kind === 'room' ? membersShown : route.details) ? beside(open) : undefined}
           detailsName={say(open?.kind === 'room' ? 'room.members' : 'details.title')}
           mainFirst={mainFirst && !route.listFirst}
           callBar={call.bar}

@@ -12,7 +12,8 @@ export function lookOf(theme: SettingsValues['theme'], system: { readonly dark: 
   return { theme: theme === 'contrast' || (theme === 'system' && system.contrast) ? 'contrast' : scheme, scheme };
 }
 
-function useMedia(query: string): boolean {
+/** Whether a media query holds now. */
+export function useMedia(query: string): boolean {
   const [matches, setMatches] = useState(() => matchMedia(query).matches);
   useEffect(() => {
     const media = matchMedia(query);

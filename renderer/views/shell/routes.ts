@@ -31,8 +31,10 @@ export interface Route {
   readonly conversation: ConversationId | undefined;
   /** Show the conversation around this position (of a message) instead of at its end. A new object jumps anew. */
   readonly around: { readonly position: number } | undefined;
-  /** Beside the conversation: the person, or who is in the room. */
+  /** Beside the conversation with a person: who that is. */
   readonly details: boolean;
+  /** Beside a room: who is in it. Undefined: nobody chose, so it is shown where there is space for it. */
+  readonly members: boolean | undefined;
   /** To whom in the open room is to be written next. A new object asks anew. */
   readonly writing: { readonly to: 'private' | 'mention'; readonly nickname: string } | undefined;
   /** The section of the settings, such as `appearance`; undefined: the first, or none while there is one column only. */
@@ -54,6 +56,7 @@ const START: Route = {
   conversation: undefined,
   around: undefined,
   details: false,
+  members: undefined,
   writing: undefined,
   settingsSection: undefined,
   contact: undefined,
@@ -110,9 +113,12 @@ export class Navigation extends ViewModel<Route> {
   readonly hideCall = (): void => this.set({ call: 'bar' });
 
   /** Goes on in the box of the open room; `covered`: what stands beside it covers it. */
-  readonly write = (writing: Route['writing'], covered = false): void => this.set({ writing, dialog: undefined, ...(covered ? { details: false } : {}) });
+  readonly write = (writing: Route['writing'], covered = false): void =>
+    this.set({ writing, dialog: undefined, ...(covered ? { details: false, members: false } : {}) });
 
   readonly setDetails = (details: boolean): void => this.set({ details });
+
+  readonly setMembers = (members: boolean): void => this.set({ members });
 
   readonly openDialog = (dialog: DialogRoute): void => this.set({ dialog });
 

@@ -44,6 +44,7 @@ const ROWS: Readonly<Record<number, string>> = {
        insert into room (conversation, nickname) values (2, 'Juliet');
        insert into room_notice (conversation, at, what, who) values (2, 1, 'kicked', 'Mallory');
        insert into pending_retraction (conversation, archive_id) values (2, 'a1');`,
+  // No table of its own.
   100: '',
 };
 
@@ -64,6 +65,24 @@ test.each(MIGRATIONS.map((step, index) => [step.version, index] as const))('a st
   const peer = someone('nurse');
   const { added } = receive(db, batch(accountId(1), [incoming(peer, 'My lady')]), 1_700_000_002_000);
   expect(page(db, { conversation: conversationId(added[0]?.conversation ?? 0), limit: 5 }).messages).toHaveLength(1);
+});
+
+test('messages of which the archive had said nothing get the number of the one before, and what waits counts as written here', () => {
+  migrate(
+    db,
+    MIGRATIONS.filter(step => step.version < 100),
+  );
+  for (const version of [10, 30]) db.exec(ROWS[version] ?? 'a version without rows');
+  const numbers = [null, 7, null, 5, 9, null];
+  for (const [index, number] of numbers.entries()) {
+    const sql = `insert into message (id, account, conversation, position, mine, at, delivery, archive_seq, body) values (?, 1, 1, ?, ?, ?, ?, ?, 'word')`;
+    db.prepare(sql).run(index + 1, index + 1, index === 5 ? 1 : 0, index + 1, index === 5 ? 0 : 1, number);
+  }
+  db.exec("insert into message_index (message_index) values ('rebuild')");
+  migrate(db);
+  const rows = all<{ archive_seq: number; flags: number }>(db, 'select archive_seq, flags from message order by position');
+  expect(rows.map(row => row.archive_seq)).toEqual([0, 7, 7, 7, 9, 9]);
+  expect(rows.map(row => row.flags)).toEqual([0, 0, 0, 0, 0, 4]);
 });
 
 test('a store that a newer program wrote is refused and left as it is', () => {

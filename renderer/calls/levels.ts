@@ -39,6 +39,12 @@ export function meterOf(track: MediaStreamTrack, context: AudioContext): Meter {
   };
 }
 
+/** For meters alone: nothing of it is played, so it wants neither an output device (newer than the type library) nor haste. */
+function meterContext(): AudioContext {
+  const options = { latencyHint: 'playback', sinkId: { type: 'none' } } as const;
+  return new AudioContext(options);
+}
+
 export interface Heard {
   readonly own: MediaStreamTrack | undefined;
   readonly theirs: MediaStreamTrack | undefined;
@@ -53,7 +59,7 @@ export class LevelsModel extends ViewModel<Levels> {
   }
 
   protected override start(): () => void {
-    const context = new AudioContext();
+    const context = meterContext();
     const meters = new Map<MediaStreamTrack, Meter>();
     const level = (track: MediaStreamTrack | undefined): number => {
       if (!track) return 0;
@@ -68,7 +74,8 @@ export class LevelsModel extends ViewModel<Levels> {
         meter.close();
         meters.delete(track);
       }
-      this.set({ own: level(own), theirs: level(theirs) });
+      const [now, before] = [{ own: level(own), theirs: level(theirs) }, this.snapshot()];
+      if (now.own !== before.own || now.theirs !== before.theirs) this.set(now);
     }, EVERY);
     return () => {
       clearInterval(timer);

@@ -6,7 +6,7 @@ export function LevelMeter({ label, level }: { readonly label: string; readonly 
   const percent = Math.round(Math.min(1, Math.max(0, level)) * 100);
   return (
     <div className={styles['meter']} role="meter" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
-      <div className={styles['bar']} style={{ inlineSize: `${percent}%` }} />
+      <div className={styles['bar']} style={{ scale: `${percent / 100} 1` }} />
     </div>
   );
 }

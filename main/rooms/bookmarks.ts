@@ -36,6 +36,8 @@ export class Bookmarks {
   readonly #stores = new Map<Session, Store>();
   /** What we are writing comes back as news, which it is not. */
   readonly #writing = new Map<string, number>();
+  /** Changed here while the account's list could not be written. */
+  readonly #unwritten = new Map<AccountId, Set<BareJid>>();
 
   constructor(options: BookmarksOptions) {
     this.#o = options;
@@ -44,8 +46,8 @@ export class Bookmarks {
   /** At the beginning of a session: the account's list counts, and what was here alone goes into it. */
   async fetch(session: Session): Promise<void> {
     const { account, beginning } = session;
-    // What is joined while the answer travels is not in it.
-    const before = this.#o.kept(account);
+    // What is joined while the answer travels is not in it, nor what could not be written yet.
+    const before = this.#o.kept(account).filter(({ room }) => !this.#unwritten.get(account)?.has(room));
     const pep = session.supports(NS.pubsubPublishOptions);
     const list = pep ? await this.#read(session) : undefined;
     const inStep = keptInStep(new Set([NS.bookmarksCompat, NS.bookmarksCompatPep].filter(feature => session.supports(feature))));
@@ -56,8 +58,12 @@ export class Bookmarks {
     if (!list && !storage) return;
     // A list that was never begun takes over the older one.
     const found = list && list.length > 0 ? list : older;
-    await this.#o.apply(account, found, missing(before, found), false);
+    const ours = this.#unwritten.get(account);
+    this.#unwritten.delete(account);
+    const news = found.filter(({ room }) => !ours?.has(room));
+    await this.#o.apply(account, news, missing(before, found), false);
     if (list?.length === 0) for (const bookmark of older) await this.#send(session, publishBookmark(bookmark));
+    for (const bookmark of this.#o.kept(account)) if (ours?.has(bookmark.room)) await this.publish(account, bookmark);
   }
 
   heard(
@@ -77,7 +83,7 @@ export class Bookmarks {
     );
   }
 
-  /** Keeps it in the account as it is kept here; offline, it is done by whoever changes it next. */
+  /** Keeps it in the account as it is kept here; offline, when the next session begins. */
   async publish(account: AccountId, bookmark: Bookmark): Promise<void> {
     await this.#write(account, bookmark.room, publishBookmark(bookmark));
   }
@@ -88,7 +94,10 @@ export class Bookmarks {
   async #write(account: AccountId, room: BareJid, payload: Element): Promise<void> {
     const session = this.#o.session(account);
     const store = session && this.#stores.get(session);
-    if (!session?.online || store?.beginning !== session.beginning) return;
+    if (!session?.online || store?.beginning !== session.beginning) {
+      this.#unwritten.set(account, (this.#unwritten.get(account) ?? new Set()).add(room));
+      return;
+    }
     const key = `${account} ${room}`;
     this.#writing.set(key, (this.#writing.get(key) ?? 0) + 1);
     try {

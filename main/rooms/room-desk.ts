@@ -162,7 +162,10 @@ export class RoomDesk {
   /** The connection of an account came or went. */
   connectionChanged(account: AccountId, isEnabled: boolean): void {
     for (const room of this.list.of(account)) {
-      if (!isEnabled) room.hear('offline');
+      if (!isEnabled) {
+        room.hear('offline');
+        room.abandoned();
+      }
       this.telling.changed(room, 'often');
     }
   }
@@ -227,6 +230,7 @@ export class RoomDesk {
 
   async enter(room: Room, insists: boolean): Promise<void> {
     room.entry.insists = insists;
+    room.wanted = true;
     room.hear('want');
     await room.settled();
   }
@@ -296,6 +300,7 @@ export class RoomDesk {
 
   #remove(room: Room): void {
     room.hear('offline');
+    room.abandoned();
     this.list.remove(room);
     this.telling.removed(room);
   }

@@ -88,9 +88,8 @@ export class Entry {
   #turn(): Promise<void> {
     const room = this.#room;
     const over = new Promise<void>(resolve => (this.#turnOver = resolve));
-    if (!room.session?.online) room.hear('offline');
-    else if (room.hear('turn')) return over;
-    return Promise.resolve();
+    // A connection that is cut: it goes on when the session does, or begins anew with the next one.
+    return room.session?.online && room.hear('turn') ? over : Promise.resolve();
   }
 
   /** Longer each time, and never all rooms at once. */

@@ -126,8 +126,13 @@ export class Room {
 
   /** Resolves when we are in; fails with what keeps us out, also where it will be tried again. */
   settled(): Promise<void> {
-    if (this.state === 'joined') return Promise.resolve();
-    return new Promise((resolve, reject) => this.#settled.push({ resolve, reject }));
+    const settled = new Promise<void>((resolve, reject) => this.#settled.push({ resolve, reject }));
+    this.#settle();
+    return settled;
+  }
+  /** The account is gone, or switched off: nobody waits for it. */
+  abandoned(): void {
+    for (const { reject } of this.#settled.splice(0)) reject(new FailureError({ code: 'offline' }));
   }
 
   /** Keeps a change of what is stored. */
@@ -192,6 +197,8 @@ export class Room {
 
   #settle(): void {
     if (this.state === 'joining' || (this.state === 'waiting' && this.out === undefined)) return;
+    // The session is gone: in the next one we ask again.
+    if (this.state === 'outside' && this.wanted) return;
     const waiting = this.#settled.splice(0);
     if (this.state === 'joined') for (const { resolve } of waiting) resolve();
     else for (const { reject } of waiting) reject(this.#failure());

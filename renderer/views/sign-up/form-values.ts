@@ -23,7 +23,7 @@ export function faultOf(field: FormField, value: readonly string[], again: strin
 }
 
 /** Everything but what is only text to read, as the server wants it back. */
-export const answerOf = (form: SignUpForm, values: FormValues): Record<string, string[]> =>
+export const answerOf = (form: Pick<SignUpForm, 'fields'>, values: FormValues): Record<string, string[]> =>
   Object.fromEntries(form.fields.filter(({ type, name }) => type !== 'fixed' && name !== '').map(({ name }) => [name, [...(values[name] ?? [])]]));
 
 /** A data URL as a file: the page may show pictures of its own making, but no data URLs. Undefined: it is no picture we would show. */

@@ -13,6 +13,8 @@ import { pulses } from './voice-sample.ts';
 export interface CallerOptions extends LaunchOptions {
   /** What its microphone hears: a tone in short pieces, as noise suppression takes a long one for a fan. */
   readonly hertz: number;
+  /** Of its camera; default: what the browser's fake one has. */
+  readonly framesPerSecond?: number;
   /** Where it runs; else beside this process. */
   readonly computer?: Computer;
 }
@@ -39,8 +41,14 @@ export interface CallStats {
   readonly remoteAddress: string;
 }
 
+/** For a Chromium whose devices are made up; `voice`: the file that its microphone hears. */
+export function mediaFlags(voice: string, framesPerSecond?: number): string[] {
+  const device = framesPerSecond === undefined ? '' : `=fps=${framesPerSecond}`;
+  return [`--use-fake-device-for-media-stream${device}`, '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${voice}`];
+}
+
 /** A window of the app in a Chromium of its own, whose camera and microphone are a moving picture and a tone. */
-export async function launchCaller({ hertz, computer, ...options }: CallerOptions): Promise<Caller> {
+export async function launchCaller({ hertz, framesPerSecond, computer, ...options }: CallerOptions): Promise<Caller> {
   const folder = await mkdtemp(join(tmpdir(), 'balcony-voice-'));
   const voice = join(folder, 'voice.wav');
   await writeFile(voice, writeWav(pulses(hertz)));
@@ -49,7 +57,7 @@ export async function launchCaller({ hertz, computer, ...options }: CallerOption
     ...(options.server && computer ? { server: { ...options.server, route: { ...options.server.route, host: computer.server } } } : {}),
     ...(computer ? { through: computer.through } : {}),
     browser: {
-      args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${voice}`],
+      args: mediaFlags(voice, framesPerSecond),
       ...(computer ? { executablePath: await computer.wrapper(findBrowser() ?? '') } : {}),
     },
     pageScript: keepConnections,

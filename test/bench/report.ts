@@ -1,22 +1,24 @@
 /** One line of the table in docs/performance.md: both sides measured in the same run, in the same unit. */
 export interface Measured {
   readonly work: string;
-  readonly unit: 'ms' | 'MB';
+  /** `%`: of one core. */
+  readonly unit: 'ms' | 'MB' | '%';
   readonly ours: number;
   /** What it is compared with; undefined for an absolute bound. */
   readonly bare: number | undefined;
   /** Ours divided by bare at most, or ours at most. */
   readonly bound: number;
+  /** The bound is of ours less bare. */
+  readonly isDifference?: boolean;
 }
 
 /** Prints the line; the table is the sum of them. A bound that is missed is shown, never asserted: machines differ. */
-export function report({ work, unit, ours, bare, bound }: Measured): void {
-  const value = bare === undefined ? ours : ours / bare;
+export function report({ work, unit, ours, bare, bound, isDifference = false }: Measured): void {
+  const value = bare === undefined ? ours : isDifference ? ours - bare : ours / bare;
   const held = value <= bound ? 'held' : 'MISSED';
-  const shown =
-    bare === undefined
-      ? `| ${work} | ${round(ours)} ${unit} | - | - | ${bound} ${unit} | ${held} |`
-      : `| ${work} | ${round(ours)} ${unit} | ${round(bare)} ${unit} | ${round(value)} | ${bound} | ${held} |`;
+  const compared = bare === undefined ? '-' : isDifference ? `${value < 0 ? '' : '+'}${value.toFixed(1)} ${unit}` : round(value);
+  const most = bare === undefined ? `${bound} ${unit}` : isDifference ? `+${bound} ${unit}` : bound;
+  const shown = `| ${work} | ${round(ours)} ${unit} | ${bare === undefined ? '-' : `${round(bare)} ${unit}`} | ${compared} | ${most} | ${held} |`;
   process.stdout.write(`${shown}\n`);
 }
 

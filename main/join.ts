@@ -140,21 +140,22 @@ async function notice(core: Core, { arrived }: Arrival, message: StoredMessage):
   if (message.mine || arrived === 'history') return;
   const row = await store.conversation({ conversation: message.conversation });
   if (!row) return;
+  const { account, peer, sender } = message;
   const room = rooms.list.find(message.conversation);
-  const by = message.sender?.address;
+  const isBlocked = [peer, sender?.address].some(address => address !== undefined && people.isBlocked(account, address));
   notifier.happened({
     conversation: row.id,
-    title: room?.title ?? people.title(message.account, message.peer),
-    from: message.peer,
-    text: room && message.sender ? `${message.sender.nickname}: ${message.body}` : message.body,
+    title: room?.title ?? people.title(account, peer),
+    from: peer,
+    text: sender ? `${sender.nickname}: ${message.body}` : message.body,
     about: {
-      room: room && { level: room.view().notify, mentioned: message.mentioned === true },
       kind: row.kind === 'request' ? 'request' : 'message',
       mine: false,
       arrived,
       alreadyRead: row.unread === 0,
       muted: row.muted,
-      blocked: people.isBlocked(message.account, message.peer) || (by !== undefined && people.isBlocked(message.account, by)),
+      blocked: isBlocked,
+      room: room && { level: room.notify, mentioned: message.mentioned === true },
     },
   });
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { AccountId, BareJid, ConversationId, MessageId } from '../../preload/contract/ids.ts';
 import type { Message } from '../../preload/contract/messages.ts';
-import type { Batch, ConversationRow, Received, Store, StoredMessage } from '../store/api.ts';
+import type { Batch, ConversationRow, Received, Store } from '../store/api.ts';
 import type { Effect, TypingState } from '../xmpp/feature.ts';
 import { chatStateMessage } from '../xmpp/features/chat-states/chat-states.codec.ts';
 import type { Heard, Session } from '../xmpp/session.ts';

@@ -48,22 +48,31 @@ export class Bookmarks {
     const { account, beginning } = session;
     // What is joined while the answer travels is not in it, nor what could not be written yet.
     const before = this.#o.kept(account).filter(({ room }) => !this.#unwritten.get(account)?.has(room));
-    const pep = session.supports(NS.pubsubPublishOptions);
-    const list = pep ? await this.#read(session) : undefined;
-    const inStep = keptInStep(new Set([NS.bookmarksCompat, NS.bookmarksCompatPep].filter(feature => session.supports(feature))));
-    const storage = pep && inStep.privateStorage ? undefined : await this.#readOlder(session);
-    const older = readStorage(storage);
-    this.#stores.set(session, { beginning, pep, older: older.length > 0 || (!pep && storage !== undefined) });
+    const { list, older, storage } = await this.#readBoth(session);
+    this.#stores.set(session, { beginning, pep: list !== undefined, older: older.length > 0 || (!list && storage) });
     // A server that keeps nothing for us: what is here is all there is.
     if (!list && !storage) return;
     // A list that was never begun takes over the older one.
-    const found = list && list.length > 0 ? list : older;
-    const ours = this.#unwritten.get(account);
+    const isNew = list?.length === 0;
+    const found = list && !isNew ? list : older;
+    const ours: ReadonlySet<BareJid> = this.#unwritten.get(account) ?? new Set();
     this.#unwritten.delete(account);
-    const news = found.filter(({ room }) => !ours?.has(room));
+    const isOurs = ({ room }: Bookmark): boolean => ours.has(room);
+    const news = found.filter(bookmark => !isOurs(bookmark));
     await this.#o.apply(account, news, missing(before, found), false);
-    if (list?.length === 0) for (const bookmark of older) await this.#send(session, publishBookmark(bookmark));
-    for (const bookmark of this.#o.kept(account)) if (ours?.has(bookmark.room)) await this.publish(account, bookmark);
+    for (const bookmark of isNew ? older : []) await this.#send(session, publishBookmark(bookmark));
+    for (const bookmark of this.#o.kept(account).filter(isOurs)) await this.publish(account, bookmark);
+  }
+
+  /** `list` undefined: the server knows the older protocol only. `storage`: it keeps that one. */
+  async #readBoth(
+    session: Session,
+  ): Promise<{ readonly list: readonly Bookmark[] | undefined; readonly older: readonly Bookmark[]; readonly storage: boolean }> {
+    const list = session.supports(NS.pubsubPublishOptions) ? await this.#read(session) : undefined;
+    const inStep = keptInStep(new Set([NS.bookmarksCompat, NS.bookmarksCompatPep].filter(feature => session.supports(feature))));
+    if (list && inStep.privateStorage) return { list, older: [], storage: false };
+    const storage = await this.#readOlder(session);
+    return { list, older: readStorage(storage), storage: storage !== undefined };
   }
 
   heard(
@@ -123,8 +132,7 @@ export class Bookmarks {
     await this.#send(session, privateBookmarksSet(storageElement(this.#o.kept(session.account), before)));
   }
 
-  /** Undefined: it could not be read, so nothing is known. */
-  async #read(session: Session): Promise<readonly Bookmark[] | undefined> {
+  async #read(session: Session): Promise<readonly Bookmark[]> {
     try {
       return readBookmarks(await session.iq('get', undefined, bookmarksRequest()));
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { BareJid } from '../../preload/contract/ids.ts';
 import type { RoomKind } from '../../preload/contract/rooms.ts';
 import { configCancel, configRequest, configSubmit, instantRoom, readConfig } from '../xmpp/features/muc/muc-admin.codec.ts';
-import type { Form } from '../xmpp/form.ts';
+import { fieldOf, type Form } from '../xmpp/form.ts';
 import type { Session } from '../xmpp/session.ts';
 
 /** What each kind of room is, in the words of §15.5.3. The first of several values that a service offers counts. */
@@ -40,18 +40,17 @@ const ALWAYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Only what the form has, and of a list only what it offers. */
-export function valuesFor(form: Form, kind: RoomKind, name: string, description: string | undefined): Readonly<Record<string, readonly string[]>> {
-  const wanted = {
+export function valuesFor(form: Form, kind: RoomKind, roomName: string, description: string | undefined): Readonly<Record<string, readonly string[]>> {
+  const wanted: Readonly<Record<string, readonly string[]>> = {
     ...ALWAYS,
     ...KINDS[kind],
-    'muc#roomconfig_roomname': [name],
+    'muc#roomconfig_roomname': [roomName],
     ...(description === undefined ? {} : { 'muc#roomconfig_roomdesc': [description] }),
   };
-  const known = form.fields.flatMap(field => {
-    const values = field.name !== undefined && Object.hasOwn(wanted, field.name) ? wanted[field.name as keyof typeof wanted] : undefined;
-    if (field.name === undefined || values === undefined) return [];
-    const offered = field.options.length === 0 ? values : values.filter(value => field.options.some(option => option.value === value));
-    return offered.length === 0 ? [] : [[field.name, offered] as const];
+  const known = Object.entries(wanted).flatMap(([name, values]) => {
+    const field = fieldOf(form, name);
+    const offered = field && field.options.length > 0 ? values.filter(value => field.options.some(option => option.value === value)) : values;
+    return field && offered.length > 0 ? [[name, offered] as const] : [];
   });
   return Object.fromEntries(known);
 }

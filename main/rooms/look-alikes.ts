@@ -13,7 +13,8 @@ function pairs(text: string): Record<string, string> {
 
 const INVISIBLE = /[\p{Cf}\p{Cc}\p{Zl}\p{Zp}\p{Mn}\p{Me}\u115f\u1160\u3164\uffa0\u2800]/gu;
 /** What hides, or turns the direction of what stands beside it. Joiners within a script that needs them are let be. */
-const HIDES = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\u{e0000}-\u{e0fff}]/u;
+const HIDES =
+  /\u034f|\u17b4|\u17b5|[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\u{e0000}-\u{e00ff}\u{e01f0}-\u{e0fff}]|[\u{e0100}-\u{e01ef}]/u;
 
 /** Two names with the same skeleton are hard to tell apart: capitals, blanks, accents and scripts are gone from it. */
 export function skeletonOf(name: string): string {

@@ -9,7 +9,7 @@ import { filterRoomArchived, runFeatures } from '../xmpp/pipeline.ts';
 import { NS } from '../xmpp/ns.ts';
 import type { Session } from '../xmpp/session.ts';
 import type { Room } from './room.ts';
-import { rowOf } from './room-intake.ts';
+import { ownIn, rowOf } from './room-intake.ts';
 
 const PAGE = 250;
 const OLDER_PAGE = 50;
@@ -28,9 +28,6 @@ export interface RoomArchiveOptions {
   /** It is known what of ours has arrived. */
   readonly caughtUp: (room: Room) => void;
 }
-
-/** How a page moves a gap. */
-type Moved = NonNullable<Batch['gap']> & { readonly before: string | undefined };
 
 /** Fills what was missed in rooms out of their own archives (XEP-0313), page by page; how far it came is on disk with each page. */
 export class RoomArchive {
@@ -83,7 +80,7 @@ export class RoomArchive {
     const goesOn = (): boolean => session.beginning === beginning && session.online && room.state === 'joined';
     if (!goesOn()) return;
     // Before we ever came, nothing was for us.
-    const first = gap.newerThan === undefined && (await this.#o.store.conversation({ conversation: room.conversation }))?.archiveComplete !== true;
+    const first = gap.newerThan === undefined && !(await this.#isComplete(room));
     const max = first ? FIRST_PAGE : PAGE;
     const ask = backwards(session, { archive: room.address, known: gap.newerThan, extended: room.supports(NS.archiveExtended), max });
     let before = gap.olderThan;
@@ -94,17 +91,15 @@ export class RoomArchive {
       const done = first || isLastPage(page, gap.newerThan);
       const olderThan = page.first ?? before;
       // The next page travels while this one is written.
-      next = done || !goesOn() ? undefined : ask(olderThan ?? '');
-      next?.catch(() => undefined);
-      if (await this.#keep(room, session, page, first, { id: gap.id, before, olderThan, done })) {
-        before = olderThan;
-        if (first && page.complete) await this.#o.store.setArchiveComplete({ conversation: room.conversation });
-        this.#o.caughtUp(room);
-      } else {
-        before = await this.#newerEnd(room, gap);
-        next = goesOn() ? ask(before ?? '') : undefined;
-      }
+      next = askOn(!done && goesOn(), ask, olderThan);
+      const kept = await this.#keep(room, session, page, first, { id: gap.id, before, olderThan, done });
+      before = kept ? olderThan : await this.#newerEnd(room, gap);
+      if (!kept) next = askOn(goesOn(), ask, before);
     }
+  }
+
+  async #isComplete({ conversation }: Room): Promise<boolean> {
+    return (await this.#o.store.conversation({ conversation }))?.archiveComplete === true;
   }
 
   /** As it is known by now. */
@@ -113,17 +108,20 @@ export class RoomArchive {
   }
 
   /** A page's messages, and how far they move the gap: one transaction. False: the gap has got another newer end. */
-  async #keep(room: Room, session: Session, page: ArchivePage, first: boolean, gap: Moved): Promise<boolean> {
+  async #keep(room: Room, session: Session, page: ArchivePage, first: boolean, gap: NonNullable<Batch['gap']>): Promise<boolean> {
     const batch = await this.#batch(room, session, page, 'catch-up', first);
     const received = await this.#o.receive(session, { ...batch, gap }, 'catch-up');
+    if (received.askAgain) return false;
     if (received.added.length > 0) this.#o.filled(room);
-    return !('askAgain' in received);
+    if (first && page.complete) await this.#o.store.setArchiveComplete({ conversation: room.conversation });
+    this.#o.caughtUp(room);
+    return true;
   }
 
   /** What the room itself tells of a page: texts as rows; what was taken away, before they are stored, so that it never shows. */
   async #batch(room: Room, session: Session, page: ArchivePage, arrival: 'catch-up' | 'history', quiet: boolean): Promise<Batch> {
     const context = session.pipeline();
-    const judging = { findOwn: this.#o.store.findMessage, now: this.#o.now(), quiet };
+    const judging = { findOwn: ownIn(this.#o.store), now: this.#o.now(), quiet };
     const messages: ReceivedMessage[] = [];
     const marks: Batch['marks'][number][] = [];
     for (const { message, stamp, id } of page.results) {
@@ -139,6 +137,14 @@ export class RoomArchive {
     }
     return { account: room.account, room: room.address, messages, marks, reads: [] };
   }
+}
+
+function askOn(goesOn: boolean, ask: (before: string) => Promise<ArchivePage>, before: string | undefined): Promise<ArchivePage> | undefined {
+  if (!goesOn) return undefined;
+  const next = ask(before ?? '');
+  // What became of it is asked when its turn comes.
+  next.catch(() => undefined);
+  return next;
 }
 
 const isText = (effect: Effect): effect is Extract<Effect, { do: 'room-message' }> => effect.do === 'room-message' && !effect.said.private;

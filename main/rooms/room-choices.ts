@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '../base/log.ts';
 import type { Availability } from '../../preload/contract/contacts.ts';
 import type { AccountId, BareJid, ConversationId } from '../../preload/contract/ids.ts';
@@ -98,7 +99,7 @@ export class RoomChoices {
     const { name, autojoin, password, notify, extensions, pinned } = bookmark;
     const after = { name, nickname: bookmark.nickname ?? '', password, autojoin, notify, extensions, kept: true };
     const hadAutojoin = room.row.autojoin;
-    if (Object.entries(after).some(([key, value]) => room.row[key as keyof typeof after] !== value)) await room.keep(after);
+    if (Object.entries({ ...room.row, ...after }).some(([key, value]) => !isDeepStrictEqual(value, Reflect.get(room.row, key)))) await room.keep(after);
     if (room.pinned !== pinned) {
       room.pinned = pinned;
       await this.#o.store.editConversation({ conversation: room.conversation, pinned });

@@ -3,14 +3,12 @@ import type { Log } from '../base/log.ts';
 import { Turns } from '../base/turns.ts';
 import type { AccountId, BareJid, ConversationId } from '../../preload/contract/ids.ts';
 import type { Message } from '../../preload/contract/messages.ts';
-import type { RoomKind } from '../../preload/contract/rooms.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
 import type { Batch, ConversationRow, Received, Store } from '../store/api.ts';
 import { destroyRoom } from '../xmpp/features/muc/muc-admin.codec.ts';
-import { bareOf, localOf, readAddress } from '../xmpp/jid.ts';
+import { localOf, readAddress } from '../xmpp/jid.ts';
 import type { Heard, Session } from '../xmpp/session.ts';
 import { Bookmarks } from './bookmarks.ts';
-import { localPart, setUp } from './creation.ts';
 import { Discovery } from './discovery.ts';
 import { Invitations } from './invitations.ts';
 import { RoomModeration } from './moderation.ts';
@@ -20,6 +18,7 @@ import { RoomHearing } from './room-hearing.ts';
 import { askInfo } from './room-info.ts';
 import { bookmarkOf, RoomList } from './room-list.ts';
 import { RoomChoices } from './room-choices.ts';
+import { RoomMaking, type How } from './room-making.ts';
 import { RoomTalk, type RoomTalkOptions } from './room-talk.ts';
 import { RoomTelling } from './room-telling.ts';
 import type { OwnState, RoomWorld } from './room-world.ts';
@@ -72,6 +71,7 @@ export class RoomDesk {
   readonly bookmarks: Bookmarks;
   readonly choices: RoomChoices;
   readonly hearing: RoomHearing;
+  readonly making: RoomMaking;
   readonly #pings: SelfPing;
 
   constructor(options: RoomDeskOptions) {
@@ -111,6 +111,16 @@ export class RoomDesk {
       filled: room => options.filled(room.conversation),
       caughtUp: room => this.#mayTalk(room),
     });
+    this.making = new RoomMaking({
+      ...options,
+      discovery: this.discovery,
+      find: (account, address) => list.get(account, address),
+      ensure: (account, address, how) => this.#ensure(account, address, how),
+      join: (account, address, how) => this.join(account, address, how),
+      enter: room => this.enter(room, false),
+      opened: room => this.#opened(room),
+      forget: room => this.forget(room),
+    });
     this.#pings = new SelfPing(clock, () => list.all());
     this.#pings.begin();
   }
@@ -119,7 +129,7 @@ export class RoomDesk {
   async load(): Promise<void> {
     const rows = new Map((await this.#o.store.conversations()).map(row => [row.id, row]));
     for (const row of await this.#o.store.rooms()) {
-      const room = this.list.put(this.#world, row);
+      this.list.put(this.#world, row);
       const conversation = rows.get(row.conversation);
       if (conversation) this.conversationChanged(conversation);
     }
@@ -185,11 +195,7 @@ export class RoomDesk {
   }
 
   /** Resolves when the room has let us in. One that we were never in leaves no trace when it does not. */
-  async join(
-    account: AccountId,
-    address: BareJid,
-    how: { readonly nickname?: string | undefined; readonly password?: string | undefined } = {},
-  ): Promise<Room> {
+  async join(account: AccountId, address: BareJid, how: How = {}): Promise<Room> {
     this.#o.online(account);
     if (localOf(address) === undefined) throw new FailureError({ code: 'bad-address', hint: 'no-at' });
     const before = this.list.get(account, address);
@@ -205,22 +211,7 @@ export class RoomDesk {
     return room;
   }
 
-  /** One that is not there yet is made, open to everybody who knows of it, as whoever names an address expects. */
-  async joinOrMake(
-    account: AccountId,
-    address: BareJid,
-    how: { readonly nickname?: string | undefined; readonly password?: string | undefined },
-  ): Promise<Room> {
-    try {
-      return await this.join(account, address, how);
-    } catch (error) {
-      const isMissing = error instanceof FailureError && error.failure.code === 'stanza-error' && error.failure.condition === 'not-found';
-      if (!isMissing || how.password !== undefined || this.list.get(account, address)) throw error;
-      return this.create(account, { kind: 'channel', name: localOf(address) ?? address, address, nickname: how.nickname });
-    }
-  }
-
-  async rejoin(conversation: ConversationId, how: { readonly nickname?: string | undefined; readonly password?: string | undefined }): Promise<void> {
+  async rejoin(conversation: ConversationId, how: How): Promise<void> {
     const room = this.list.known(conversation);
     this.#o.online(room.account);
     await this.#ensure(room.account, room.address, how);
@@ -233,39 +224,6 @@ export class RoomDesk {
     room.wanted = true;
     room.hear('want');
     await room.settled();
-  }
-
-  async create(
-    account: AccountId,
-    about: {
-      readonly kind: RoomKind;
-      readonly name: string;
-      readonly description?: string | undefined;
-      readonly address?: string | undefined;
-      readonly service?: string | undefined;
-      readonly nickname?: string | undefined;
-      readonly invite?: readonly string[] | undefined;
-    },
-  ): Promise<Room> {
-    const session = this.#o.online(account);
-    const address = await this.#newAddress(account, about);
-    const asked = await askInfo(session, address);
-    if (this.list.get(account, address) || (asked !== 'unknown' && 'info' in asked)) throw new FailureError({ code: 'exists' });
-    const room = await this.#ensure(account, address, { nickname: about.nickname });
-    room.entry.creating = true;
-    try {
-      await this.enter(room, false);
-      await setUp(session, address, about);
-    } catch (error) {
-      await this.forget(room);
-      throw error;
-    }
-    await this.#refresh(room);
-    await room.keep({ kept: true, autojoin: true });
-    this.#publish(room);
-    this.archive.fill(room);
-    if (about.invite && about.invite.length > 0) await this.invitations.invite(room.conversation, about.invite, undefined);
-    return room;
   }
 
   async accept(invite: string, nickname: string | undefined): Promise<Room> {
@@ -309,11 +267,7 @@ export class RoomDesk {
     this.bookmarks.publish(room.account, bookmarkOf(room)).catch((error: unknown) => this.#o.log.warn('a room was not kept in the account', error));
   }
 
-  async #ensure(
-    account: AccountId,
-    address: BareJid,
-    how: { readonly nickname?: string | undefined; readonly password?: string | undefined } = {},
-  ): Promise<Room> {
+  async #ensure(account: AccountId, address: BareJid, how: How = {}): Promise<Room> {
     const { nickname, password } = how;
     const row = await this.#o.store.putRoom({
       account,
@@ -322,22 +276,6 @@ export class RoomDesk {
       ...(password === undefined ? {} : { password }),
     });
     return this.list.put(this.#world, row);
-  }
-
-  async #newAddress(
-    account: AccountId,
-    { name, address, service }: { readonly name: string; readonly address?: string | undefined; readonly service?: string | undefined },
-  ): Promise<BareJid> {
-    if (address !== undefined && address.includes('@')) {
-      const read = readAddress(address);
-      if ('address' in read) return read.address;
-      throw new FailureError({ code: 'bad-address', hint: read.hint });
-    }
-    const where = service ?? (await this.discovery.services(account))[0]?.address;
-    if (where === undefined) throw new FailureError({ code: 'unsupported' });
-    const made = bareOf(`${address ?? localPart(name, this.#o.randomId())}@${where}`);
-    if (made === undefined) throw new FailureError({ code: 'bad-address', hint: 'bad-characters' });
-    return made;
   }
 
   #makeWorld(): RoomWorld {
@@ -359,20 +297,41 @@ export class RoomDesk {
 
   #begun(room: Room): void {
     this.invitations.joined(room.account, room.address);
-    void this.#refresh(room);
     if (room.entry.creating) return;
+    void this.#refresh(room);
+    this.#catchUp(room);
+  }
+
+  #catchUp(room: Room): void {
     if (room.nature.archived) this.archive.fill(room);
     else this.#o.clock.after(HISTORY_LIMIT, () => this.#historyTold(room));
   }
 
   #historyTold(room: Room): void {
-    if (!room.nature.archived) this.#mayTalk(room);
+    if (room.nature.archived) return;
+    if (room.entry.isFirst && !room.ready) this.#readAll(room);
+    this.#mayTalk(room);
+  }
+
+  /** What the room repeats for who comes for the first time was not for us. */
+  #readAll({ conversation }: Room): void {
+    this.#o.store.markRead({ conversation }).then(
+      () => this.#o.tellConversation(conversation),
+      (error: unknown) => this.#o.log.warn('what was said before could not be read', error),
+    );
   }
 
   #mayTalk(room: Room): void {
     if (room.ready || room.state !== 'joined') return;
     room.ready = true;
     this.#o.release(room.account);
+  }
+
+  async #opened(room: Room): Promise<void> {
+    await this.#refresh(room);
+    await room.keep({ kept: true, autojoin: true });
+    this.#publish(room);
+    this.#catchUp(room);
   }
 
   /** What it says of itself, and its picture. */

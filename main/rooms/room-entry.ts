@@ -4,7 +4,7 @@ import type { RoomRefusal } from '../xmpp/features/muc/muc.types.ts';
 import type { Session } from '../xmpp/session.ts';
 import type { Room } from './room.ts';
 import { askInfo } from './room-info.ts';
-import { PASSING, troubleOf, type RoomState, type RoomStep } from './room-state.ts';
+import { PASSING, troubleOf, type RoomDeed, type RoomState, type RoomStep } from './room-state.ts';
 
 /** A service that has not answered by then may have forgotten us. */
 const JOIN_LIMIT = 60_000;
@@ -19,6 +19,8 @@ export class Entry {
   readonly #room: Room;
   /** The room is being made: that it is new is what we want. */
   creating = false;
+  /** Nothing of the room was here before. */
+  isFirst = false;
   /** A nickname that is taken is not replaced by another: the user chose it. */
   insists = false;
   #attempt = 0;
@@ -36,20 +38,29 @@ export class Entry {
   moved({ to, deed }: RoomStep, from: RoomState): void {
     const room = this.#room;
     if (to !== 'joining') this.#turnOver();
-    if (to !== 'joining' && from === 'joining') this.#cancelLimit();
-    if (to === 'outside' || deed === 'queue') this.#cancelRetry();
-    if (to === 'outside' || to === 'trouble') room.world.joining.forget(room);
-    if (deed === 'queue') this.#queue();
-    if (deed === 'retry') this.#retry();
-    if (deed === 'enter') void this.#enter();
-    if (deed === 'enter-renamed') this.#enterRenamed();
-    if (deed === 'exit') room.session?.send(leavePresence(room.address, room.nickname));
-    if (deed === 'begin') {
-      [this.#fails, this.#names, this.creating, this.insists] = [0, 0, false, false];
-      room.world.begun(room);
+    if (to !== 'joining') this.#cancelLimit();
+    if (to === 'outside' || to === 'trouble') {
+      this.#cancelRetry();
+      room.world.joining.forget(room);
     }
+    if (deed) this.#deeds[deed]();
     if (from === 'joined' && to !== 'joined') this.#renamed(new FailureError({ code: 'offline' }));
   }
+
+  readonly #deeds: Readonly<Record<RoomDeed, () => void>> = {
+    queue: () => {
+      this.#cancelRetry();
+      this.#queue();
+    },
+    retry: () => this.#retry(),
+    enter: () => void this.#enter(),
+    'enter-renamed': () => this.#enterRenamed(),
+    exit: () => void this.#room.session?.send(leavePresence(this.#room.address, this.#room.nickname)),
+    begin: () => {
+      [this.#fails, this.#names, this.insists] = [0, 0, false];
+      this.#room.world.begun(this.#room);
+    },
+  };
 
   /** The room said no to presence of ours. */
   refused({ condition, text, movedTo }: RoomRefusal): void {
@@ -145,6 +156,7 @@ export class Entry {
   #ask(session: Session): void {
     const room = this.#room;
     const { address, nickname, row, world, nature } = room;
+    this.isFirst = room.lastAt === undefined;
     room.occupants.clear();
     room.heardAt = world.clock.now();
     const own = world.ownState(session);

@@ -7,7 +7,7 @@ import type { Bookmarks } from './bookmarks.ts';
 import type { Invitations } from './invitations.ts';
 import type { RoomModeration } from './moderation.ts';
 import type { Room } from './room.ts';
-import { asSaid, liveBatch, rowOf } from './room-intake.ts';
+import { asSaid, liveBatch, ownIn, rowOf } from './room-intake.ts';
 import type { RoomList } from './room-list.ts';
 import { heardPresence } from './room-presence.ts';
 
@@ -86,7 +86,7 @@ export class RoomHearing {
     // Of a private word we hear from who is here; of our own copy, by our server.
     if (effect.said.private && !message.mine && !room.occupants.has(effect.nickname)) return;
     const { store, now } = this.#o;
-    const judging = { findOwn: store.findMessage, now: now(), quiet: message.arrival === 'history' };
+    const judging = { findOwn: ownIn(store), now: now(), quiet: message.arrival === 'history' };
     const heard = effect.said.private ? message : asSaid(message, room.toldHistory);
     const row = await rowOf(room, effect, heard, judging);
     room.typing.heard(effect.nickname, 'active');
@@ -99,7 +99,7 @@ export class RoomHearing {
       if (effect.do !== 'room-message' || !effect.said.private) continue;
       const room = this.#o.rooms.get(session.account, effect.room);
       if (!room) continue;
-      const row = await rowOf(room, effect, message, { findOwn: this.#o.store.findMessage, now: this.#o.now(), quiet: message.arrival === 'history' });
+      const row = await rowOf(room, effect, message, { findOwn: ownIn(this.#o.store), now: this.#o.now(), quiet: message.arrival === 'history' });
       await this.#o.receive(session, { account: room.account, room: room.address, messages: [row], marks: [], reads: [] }, row.arrived);
     }
   }
@@ -115,17 +115,19 @@ export class RoomHearing {
   }
 
   #subject(room: Room, { nickname, subject }: Of<'room-subject'>, message: Incoming | undefined): void {
-    const before = room.row.subject;
+    const before = room.row.subject ?? { text: '', by: undefined };
+    const isNew = before.text !== subject;
     const at = room.toldHistory ? this.#o.now() : message?.stamp;
-    const by = nickname ?? (before?.text === subject ? before.by : undefined);
-    const known = before?.text === subject && before.by === by;
-    if (!known) room.note({ subject: subject === '' ? undefined : { text: subject, by, at } });
-    if (room.toldHistory && (before?.text ?? '') !== subject) room.notices.add({ what: 'subject', who: nickname, to: subject, by: nickname });
-    // §7.2.15: the subject ends what the room repeats.
-    if (!room.toldHistory) {
-      room.toldHistory = true;
-      this.#o.historyTold(room);
-    }
+    const by = nickname ?? (isNew ? undefined : before.by);
+    if (isNew || before.by !== by) room.note({ subject: subject === '' ? undefined : { text: subject, by, at } });
+    if (!room.toldHistory) this.#toldHistory(room);
+    else if (isNew) room.notices.add({ what: 'subject', who: nickname, to: subject, by: nickname });
+  }
+
+  /** §7.2.15: the subject ends what the room repeats. */
+  #toldHistory(room: Room): void {
+    room.toldHistory = true;
+    this.#o.historyTold(room);
   }
 
   #status(room: Room, { statuses }: Of<'room-status'>): void {

@@ -26,18 +26,18 @@ export const usualNotify = ({ membersOnly, nonAnonymous }: RoomNature): RoomNoti
 /** What can be told of a room before we ask to be let in. `unknown`: it says nothing, which does not mean that it is not there. */
 export type Asked = { readonly info: RoomInfo } | { readonly trouble: RoomTrouble } | 'unknown';
 
-const MEANS: Readonly<Record<string, RoomTrouble>> = {
-  'item-not-found': 'not-found',
-  'remote-server-not-found': 'unreachable',
-  'remote-server-timeout': 'unreachable',
-};
+const MEANS: ReadonlyMap<string | undefined, RoomTrouble> = new Map([
+  ['item-not-found', 'not-found'],
+  ['remote-server-not-found', 'unreachable'],
+  ['remote-server-timeout', 'unreachable'],
+]);
 
 export async function askInfo(session: Session, room: BareJid): Promise<Asked> {
   try {
     const info = readRoomInfo(await session.iq('get', room, discoInfoRequest()));
     return info ? { info } : { trouble: 'not-a-room' };
   } catch (error) {
-    const trouble = MEANS[conditionOf(error) ?? ''];
+    const trouble = MEANS.get(conditionOf(error));
     return trouble === undefined ? askService(session, room) : { trouble };
   }
 }

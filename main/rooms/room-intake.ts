@@ -1,4 +1,4 @@
-import type { Batch, ReceivedMessage, StoredMessage } from '../store/api.ts';
+import type { Batch, ReceivedMessage, Store, StoredMessage } from '../store/api.ts';
 import type { AccountId, BareJid, OriginId } from '../../preload/contract/ids.ts';
 import type { Sender } from '../../preload/contract/messages.ts';
 import type { Effect, Incoming } from '../xmpp/feature.ts';
@@ -19,14 +19,21 @@ export type FindOwn = (input: { readonly account: AccountId; readonly peer: Bare
 export const asSaid = (message: Incoming, toldHistory: boolean): Incoming =>
   toldHistory && message.arrival === 'live' && message.stamp !== undefined ? { ...message, stamp: undefined } : message;
 
+export const ownIn =
+  (store: Store): FindOwn =>
+  input =>
+    store.findMessage(input);
+
 /** Who wrote. A nickname is believed of what is said now; of what was said once, only what the room itself keeps with it. */
 export function senderOf(room: Room, { nickname, said }: Said, { arrival, stamp }: Incoming): Sender {
   const occupantId = room.supports(NS.occupantId) ? said.occupantId : undefined;
-  const now = arrival === 'live' && stamp === undefined;
+  const now = isNow({ arrival, stamp });
   const occupant = room.occupants.get(nickname);
   const known = occupant && (occupantId === undefined ? now : occupant.id === occupantId) ? occupant.address : undefined;
   return { nickname: nickname === '' ? room.title : nickname, occupantId, address: (showsAddresses(room) ? said.address : undefined) ?? known };
 }
+
+const isNow = ({ arrival, stamp }: Pick<Incoming, 'arrival' | 'stamp'>): boolean => arrival === 'live' && stamp === undefined;
 
 /** A room that hides them takes claims of them away; one that does not know the extension may not. */
 const showsAddresses = ({ nature, affiliation }: Room): boolean => nature.nonAnonymous || affiliation === 'owner' || affiliation === 'admin';
@@ -36,8 +43,7 @@ async function isMine(room: Room, { nickname, said }: Said, sender: Sender, mess
   const own = room.session?.address;
   if (sender.occupantId !== undefined && room.row.occupantId !== undefined) return sender.occupantId === room.row.occupantId;
   if (sender.address !== undefined) return sender.address === own;
-  if (nickname === '') return false;
-  if (message.arrival === 'live' && message.stamp === undefined) return nickname === room.nickname;
+  if (isNow(message)) return nickname === room.nickname;
   const { originId } = said;
   if (originId === undefined) return false;
   const stored = await findOwn({ account: room.account, peer: room.address, originId });
@@ -70,7 +76,7 @@ export async function rowOf(room: Room, effect: Said, message: Incoming, { findO
     kind: 'room',
     sender: mine ? { ...sender, nickname: said.private ? room.nickname : nickname } : sender,
     ...(said.private ? { privateWith: nickname } : {}),
-    mentioned: !mine && isMentioned(room, said),
+    mentioned: !mine && !quiet && isMentioned(room, said),
   };
 }
 

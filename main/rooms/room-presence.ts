@@ -34,17 +34,23 @@ function ourselves(room: Room, nickname: string, said: OccupantPresence, before:
   room.nickname = nickname;
   room.role = said.item.role ?? 'participant';
   room.affiliation = said.item.affiliation ?? 'none';
-  if (room.supports(NS.occupantId) && said.occupantId !== undefined && said.occupantId !== room.row.occupantId) room.note({ occupantId: said.occupantId });
-  if (wasIn) {
-    if (before) promoted(room, nickname, said, before);
-    if (before) room.world.changed(room);
-    room.entry.wasRenamed();
-    return;
-  }
+  learnId(room, said.occupantId);
+  if (wasIn) return shownAgain(room, nickname, said, before);
   if (said.statuses.includes(NEW_ROOM) && !room.entry.creating) return takeBack(room);
   room.hear('let-in');
   const first = room.row.nickname || room.world.ownNickname(room.account);
   if (nickname !== first) room.notices.add({ what: 'renamed', who: first === nickname ? wanted : first, to: nickname });
+}
+
+/** Past messages under our id in the room are ours. */
+function learnId(room: Room, occupantId: string | undefined): void {
+  if (room.supports(NS.occupantId) && occupantId !== undefined && occupantId !== room.row.occupantId) room.note({ occupantId });
+}
+
+function shownAgain(room: Room, nickname: string, said: OccupantPresence, before: Occupant | undefined): void {
+  if (before) promoted(room, nickname, said, before);
+  if (before) room.world.changed(room);
+  room.entry.wasRenamed();
 }
 
 /** There was no such room, and we have made one by asking to be let in (§10.1.1). */

@@ -1,8 +1,7 @@
 // Being in a room as one table (XEP-0045 §7.2, §7.14, §8.2, §9.1, §10.9; XEP-0410 §3). What is not in it is refused.
 import type { Room, RoomTrouble } from '../../preload/contract/rooms.ts';
 
-export const ROOM_STATES = ['outside', 'waiting', 'joining', 'joined', 'trouble'] as const;
-export type RoomState = Room['state'] & (typeof ROOM_STATES)[number];
+export type RoomState = Room['state'];
 
 export const ROOM_EVENTS = [
   // the user, or a bookmark
@@ -88,23 +87,25 @@ export const roomStep = (state: RoomState, event: RoomEvent): RoomStep | undefin
 export const FINAL: ReadonlySet<RoomTrouble> = new Set<RoomTrouble>(['banned', 'kicked', 'destroyed', 'not-a-room']);
 
 /** XEP-0045 §7.2.6 to §7.2.13, RFC 6120 §8.3.3: what a condition means for who wants in. */
-const BY_CONDITION: Readonly<Record<string, RoomTrouble>> = {
-  'not-authorized': 'password',
-  'registration-required': 'members-only',
-  forbidden: 'banned',
-  conflict: 'nickname-taken',
-  'service-unavailable': 'full',
-  'item-not-found': 'locked',
-  'not-acceptable': 'nickname-refused',
-  'jid-malformed': 'nickname-refused',
-  gone: 'destroyed',
-  'not-allowed': 'not-found', // creation is restricted: there is no such room
-  'remote-server-not-found': 'unreachable',
-  'remote-server-timeout': 'unreachable',
-  'internal-server-error': 'service-down',
-  'resource-constraint': 'service-down',
-};
-export const troubleOf = (condition: string): RoomTrouble => BY_CONDITION[condition] ?? 'refused';
+const BY_CONDITION: ReadonlyMap<string, RoomTrouble> = new Map(
+  Object.entries<RoomTrouble>({
+    'not-authorized': 'password',
+    'registration-required': 'members-only',
+    forbidden: 'banned',
+    conflict: 'nickname-taken',
+    'service-unavailable': 'full',
+    'item-not-found': 'locked',
+    'not-acceptable': 'nickname-refused',
+    'jid-malformed': 'nickname-refused',
+    gone: 'destroyed',
+    'not-allowed': 'not-found', // creation is restricted: there is no such room
+    'remote-server-not-found': 'unreachable',
+    'remote-server-timeout': 'unreachable',
+    'internal-server-error': 'service-down',
+    'resource-constraint': 'service-down',
+  }),
+);
+export const troubleOf = (condition: string): RoomTrouble => BY_CONDITION.get(condition) ?? 'refused';
 
 /** It may pass by itself. */
 export const PASSING: ReadonlySet<RoomTrouble> = new Set<RoomTrouble>(['unreachable', 'service-down', 'full', 'locked']);

@@ -156,13 +156,12 @@ export class Room {
 
   view(): RoomView {
     const { row, info, out } = this;
-    const online = this.session?.online === true;
     return {
       conversation: row.conversation,
       account: row.account,
       address: row.address,
       // A connection that is cut may be taken up again, with the room in it.
-      state: !online && this.counts ? 'waiting' : this.state,
+      state: this.counts && this.session?.online !== true ? 'waiting' : this.state,
       trouble: out?.trouble,
       reason: out?.reason,
       by: out?.by,
@@ -173,15 +172,22 @@ export class Room {
       name: info?.name,
       description: info?.description,
       subject: row.subject,
-      maySetSubject: this.role === 'moderator' || (this.role === 'participant' && info?.occupantsMayChangeSubject === true),
+      maySetSubject: this.#maySetSubject(),
       nature: this.nature,
       autojoin: row.autojoin,
-      notify: row.notify ?? usualNotify(this.nature),
+      notify: this.notify,
       occupants: this.occupants.size,
       typing: this.typing.shown(),
       mentions: this.mentions,
       asking: this.requests.length,
     };
+  }
+
+  get notify(): RoomView['notify'] {
+    return this.row.notify ?? usualNotify(this.nature);
+  }
+  #maySetSubject(): boolean {
+    return this.role === 'moderator' || (this.role === 'participant' && this.info?.occupantsMayChangeSubject === true);
   }
 
   #emptied(): void {

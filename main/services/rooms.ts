@@ -61,11 +61,13 @@ function comingAndGoing(ready: WhenReady): Pick<All, 'join' | 'create' | 'leave'
   return {
     join: async ({ account, address, nickname, password }) => {
       const core = await ready();
-      return conversationOf(core, await core.rooms.joinOrMake(account, roomAddress(address), { nickname, password }));
+      return conversationOf(core, await core.rooms.making.joinOrMake(account, roomAddress(address), { nickname, password }));
     },
     create: async ({ account, ...about }) => {
       const core = await ready();
-      return conversationOf(core, await core.rooms.create(account, about));
+      const room = await core.rooms.making.create(account, about);
+      if (about.invite && about.invite.length > 0) await core.rooms.invitations.invite(room.conversation, about.invite, undefined);
+      return conversationOf(core, room);
     },
     leave: async ({ conversation }) => (await roomsOf(ready)).leave(conversation),
     rejoin: async ({ conversation, ...how }) => (await roomsOf(ready)).rejoin(conversation, how),

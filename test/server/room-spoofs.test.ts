@@ -50,6 +50,7 @@ test('whoever puts a hat on himself wears none, and is what the room says', { ti
 
 test('nobody but the room takes a message away, changes its subject or its settings', { timeout: 60_000 }, async () => {
   const said = await tells(juliet, hers, romeo, 'parting is such sweet sorrow');
+  await mallory.hears(said.body);
   const archiveId = mallory.heard.flatMap(one => (one.getChildText('body') === said.body ? [one.getChild('stanza-id')?.attrs['id'] as string] : []))[0] ?? '';
   expect(archiveId).not.toBe('');
   inRoom(`<retract xmlns='urn:xmpp:message-retract:1' id='${archiveId}'><moderated xmlns='urn:xmpp:message-moderate:1' by='${hers.peer}/Juliet'/></retract>`);

@@ -1,24 +1,41 @@
 import { SendHorizontal } from 'lucide-react';
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement, type Ref, type RefObject } from 'react';
-import type { Failure } from '../../../preload/contract/wire.ts';
+import {
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactElement,
+  type Ref,
+  type RefObject,
+} from 'react';
+import type { ConversationId } from '../../../preload/contract/ids.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useViewModel } from '../../model/view-model.ts';
-import { Banner } from '../../ui/Banner.tsx';
 import { afterRestore } from '../../ui/after-restore.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { describeFailure } from '../problem/describe-failure.ts';
+import { calmLine } from '../../model/calm-text.ts';
+import { CompletionList, useCompletion, type Completion } from './Completion.tsx';
 import styles from './Composer.module.css';
 import type { ComposerModel } from './composer.model.ts';
 import { EmojiButton } from './EmojiButton.tsx';
-import { EmojiCompletion, useEmojiCompletion } from './EmojiCompletion.tsx';
+import { Complained, NotSent, PrivateChip } from './Notes.tsx';
+import { useEmoji } from './use-emoji.ts';
+import { useRoomSuggestions } from './use-room-suggestions.tsx';
 
 export interface ComposerHandle {
   readonly focus: () => void;
+  /** Puts words where the caret is, parted from those before it. */
+  readonly insert: (words: string) => void;
 }
 export interface ComposerProps {
   readonly model: ComposerModel;
   /** To whom, for the placeholder. */
   readonly to: string;
+  /** The room that is written in: its people and its commands are completed. */
+  readonly room?: ConversationId | undefined;
   /** The conversation was opened to be written in. */
   readonly takesFocus: boolean;
   /** The last step of Escape. */
@@ -27,39 +44,36 @@ export interface ComposerProps {
 }
 
 /** Where a message is written. Enter sends, Shift-Enter breaks the line. */
-export function Composer({ model, to, takesFocus, onLeave, ref }: ComposerProps): ReactElement {
+export function Composer({ model, to, room, takesFocus, onLeave, ref }: ComposerProps): ReactElement {
   const say = useText();
-  const { text, sending, failure } = useViewModel(model);
+  const { text, sending, failure, complaint, privateTo } = useViewModel(model);
   const box = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(text.length);
   useGrowth(box, text);
   useSavedOnLeave(model);
   // What opened it may have been a dialog or a menu, which gives the focus back to where it was first.
   useEffect(() => (takesFocus ? afterRestore(() => box.current?.focus()) : undefined), [takesFocus]);
-  useImperativeHandle(ref, () => ({ focus: () => box.current?.focus() }), []);
-  const replace = (from: number, end: number, by: string): void => {
-    const now = model.snapshot().text;
-    model.type(now.slice(0, from) + by + now.slice(end));
-    moveCaret(box.current, from + by.length, setCaret);
-  };
+  const replace = useCallback(
+    (from: number, end: number, by: string): void => {
+      const now = model.snapshot().text;
+      model.type(now.slice(0, from) + by + now.slice(end));
+      moveCaret(box.current, from + by.length, setCaret);
+    },
+    [model],
+  );
+  useImperativeHandle(ref, () => ({ focus: () => box.current?.focus(), insert: words => insertApart(box.current, words, replace) }), [replace]);
   const insert = (emoji: string): void => replace(box.current?.selectionStart ?? text.length, box.current?.selectionEnd ?? text.length, emoji);
-  const completion = useEmojiCompletion(text, caret, replace);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    // While an input method composes, its keys are its own.
-    if (event.nativeEvent.isComposing || completion.onKey(event)) return;
-    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
-      event.preventDefault();
-      void model.send();
-    } else if (event.key === 'Escape') {
-      event.stopPropagation();
-      onLeave();
-    }
-  };
+  const emoji = useEmoji(text, caret);
+  const inRoom = useRoomSuggestions(room, text, caret);
+  const completion = useCompletion(emoji ?? inRoom, caret, replace);
+  const leave = privateTo === undefined ? onLeave : () => model.setPrivate(undefined);
   return (
     <div className={styles['composer']}>
       {failure && <NotSent failure={failure} />}
-      <div className={styles['box']}>
-        <EmojiCompletion completion={completion} />
+      {complaint && <Complained complaint={complaint} />}
+      {privateTo !== undefined && <PrivateChip name={privateTo} onLeave={() => model.setPrivate(undefined)} />}
+      <div className={styles['box']} data-private={privateTo !== undefined}>
+        <CompletionList completion={completion} />
         <EmojiButton onPick={insert} onClose={() => box.current?.focus()} />
         <textarea
           ref={box}
@@ -67,7 +81,7 @@ export function Composer({ model, to, takesFocus, onLeave, ref }: ComposerProps)
           aria-label={say('composer.message')}
           aria-autocomplete="list"
           {...completion.ariaProps}
-          placeholder={say('composer.placeholder', { name: to })}
+          placeholder={privateTo === undefined ? say('composer.placeholder', { name: to }) : say('composer.privatePlaceholder', { name: calmLine(privateTo) })}
           rows={1}
           dir="auto"
           spellCheck
@@ -77,7 +91,7 @@ export function Composer({ model, to, takesFocus, onLeave, ref }: ComposerProps)
             setCaret(event.target.selectionStart);
           }}
           onSelect={event => setCaret(event.currentTarget.selectionStart)}
-          onKeyDown={onKeyDown}
+          onKeyDown={event => onBoxKey(event, completion, model, leave)}
         />
         <IconButton icon={SendHorizontal} label={say('composer.send')} isDisabled={text.trim() === ''} isPending={sending} onPress={() => void model.send()} />
       </div>
@@ -85,13 +99,22 @@ export function Composer({ model, to, takesFocus, onLeave, ref }: ComposerProps)
   );
 }
 
-function NotSent({ failure }: { readonly failure: Failure }): ReactElement {
-  const { title, text } = describeFailure(useText(), failure);
-  return (
-    <Banner tone="danger" role="alert">
-      {title} {text}
-    </Banner>
-  );
+function onBoxKey(event: KeyboardEvent, completion: Completion, model: ComposerModel, leave: () => void): void {
+  // While an input method composes, its keys are its own.
+  if (event.nativeEvent.isComposing || completion.onKey(event)) return;
+  if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+    event.preventDefault();
+    void model.send();
+  } else if (event.key === 'Escape') {
+    event.stopPropagation();
+    leave();
+  }
+}
+
+function insertApart(area: HTMLTextAreaElement | null, words: string, replace: (from: number, end: number, by: string) => void): void {
+  const { value = '', selectionStart: from = value.length, selectionEnd: end = from } = area ?? {};
+  const apart = from > 0 && !/\s$/.test(value.slice(0, from)) ? ' ' : '';
+  replace(from, end, `${apart}${words}`);
 }
 
 /** The window may close before the draft's turn comes. */

@@ -28,7 +28,7 @@ function handClock() {
   return { clock, pass };
 }
 
-function start({ draft = '', refuse = false } = {}) {
+function start({ draft = '', refuse = false, inRoom = false } = {}) {
   const said: unknown[] = [];
   const sent: Message[] = [];
   const { clock, pass } = handClock();
@@ -37,13 +37,12 @@ function start({ draft = '', refuse = false } = {}) {
     HERE,
     draft,
     {
-      messages: {
-        send: ({ body }) =>
-          new Promise((resolve, reject) => {
-            said.push(['send', body]);
-            answer = () => (refuse ? reject(new FailureError({ code: 'storage', problem: 'full' })) : resolve(aMessage(HERE, body, { mine: true })));
-          }),
-      },
+      inRoom,
+      write: (body, privateTo) =>
+        new Promise((resolve, reject) => {
+          said.push(['send', body, ...(privateTo === undefined ? [] : [privateTo])]);
+          answer = () => (refuse ? reject(new FailureError({ code: 'storage', problem: 'full' })) : resolve(aMessage(HERE, body, { mine: true })));
+        }),
       conversations: {
         setDraft: async ({ text }) => void said.push(['draft', text]),
         setTyping: async ({ state }) => void said.push(['typing', state]),
@@ -144,4 +143,26 @@ test('the other side hears composing once, then paused, and active when the box 
     ['typing', 'paused'],
     ['typing', 'active'],
   ]);
+});
+
+test('what is for one alone is kept as such, tells nobody that it is written, and goes to them', async () => {
+  const { model, said, pass } = start({ inRoom: true });
+  model.setPrivate('the Nurse');
+  model.type('between us');
+  pass(1000);
+  void model.send();
+  expect(said).toEqual([
+    ['draft', '/msg "the Nurse" between us'],
+    ['send', 'between us', 'the Nurse'],
+  ]);
+  const again = start({ inRoom: true, draft: '/msg "the Nurse" between us' });
+  expect(again.model.snapshot()).toMatchObject({ text: 'between us', privateTo: 'the Nurse' });
+});
+
+test('a command is not told as writing, but an action is', () => {
+  const { model, said } = start({ inRoom: true });
+  model.type('/kick Ro');
+  expect(said).toEqual([]);
+  model.type('/me waves');
+  expect(said).toEqual([['typing', 'composing']]);
 });

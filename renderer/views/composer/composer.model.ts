@@ -1,18 +1,26 @@
 import type { Conversations } from '../../../preload/contract/conversations.ts';
 import type { ConversationId } from '../../../preload/contract/ids.ts';
-import type { Message, Messages } from '../../../preload/contract/messages.ts';
+import type { Message } from '../../../preload/contract/messages.ts';
 import type { Failure } from '../../../preload/contract/wire.ts';
 import type { PageClock } from '../../model/clock.ts';
 import { ViewModel } from '../../model/view-model.ts';
 import { failureOf } from '../problem/failure.ts';
+import { privateDraft, readPrivateDraft, type Complaint } from './room-commands.ts';
+import { ComplaintError, type Write } from './room-writer.ts';
 
 export interface ComposerSnapshot {
   readonly text: string;
   readonly sending: boolean;
   readonly failure: Failure | undefined;
+  /** What is wrong with a command. */
+  readonly complaint: Complaint | undefined;
+  /** In a room: only for this occupant (nickname). */
+  readonly privateTo: string | undefined;
 }
 export interface ComposerServices {
-  readonly messages: Pick<Messages, 'send'>;
+  readonly write: Write;
+  /** Lines that begin with a slash do something here, and one can write to one alone. */
+  readonly inRoom?: boolean;
   readonly conversations: Pick<Conversations, 'setDraft' | 'setTyping'>;
 }
 
@@ -34,7 +42,8 @@ export class ComposerModel extends ViewModel<ComposerSnapshot> {
   #stopPausing = (): void => undefined;
 
   constructor(conversation: ConversationId, draft: string, services: ComposerServices, clock: PageClock) {
-    super({ text: draft, sending: false, failure: undefined });
+    const kept = services.inRoom === true ? readPrivateDraft(draft) : undefined;
+    super({ text: kept?.text ?? draft, privateTo: kept?.nickname, sending: false, failure: undefined, complaint: undefined });
     this.#conversation = conversation;
     this.#saved = draft;
     this.#own = [draft];
@@ -47,13 +56,21 @@ export class ComposerModel extends ViewModel<ComposerSnapshot> {
 
   readonly type = (typed: string): void => {
     const text = typed.slice(0, LONGEST);
-    this.set({ text, failure: undefined });
+    this.set({ text, failure: undefined, complaint: undefined });
     this.#stopSaving();
     this.#stopSaving = this.#clock.after(DRAFT_MS, this.saveDraft);
     this.#stopPausing();
-    if (text === '') return this.#tell('active');
+    // Nobody is told of a command, nor the room of what is for one of them.
+    if (text === '' || this.#isQuiet(text)) return this.#tell('active');
     this.#tell('composing');
     this.#stopPausing = this.#clock.after(PAUSE_MS, () => this.#tell('paused'));
+  };
+
+  /** Only for one of those in the room from now on; undefined: for everybody again. */
+  readonly setPrivate = (privateTo: string | undefined): void => {
+    this.set({ privateTo, failure: undefined, complaint: undefined });
+    if (privateTo !== undefined) this.#tell('active');
+    this.saveDraft();
   };
 
   /** A draft that somebody else put there, such as a link that was followed: taken into an empty box only. */
@@ -65,27 +82,28 @@ export class ComposerModel extends ViewModel<ComposerSnapshot> {
   };
 
   readonly send = async (): Promise<void> => {
-    const { text, sending } = this.snapshot();
+    const { text, sending, privateTo } = this.snapshot();
     const body = text.trim();
     if (body === '' || sending) return;
-    this.set({ sending: true, failure: undefined });
+    this.set({ sending: true, failure: undefined, complaint: undefined });
     try {
-      const message = await this.#services.messages.send({ conversation: this.#conversation, body });
+      const message = await this.#services.write(body, privateTo);
       // It is on disk now. What was typed since then stays in the box.
       const now = this.snapshot().text;
       this.set({ sending: false, text: now.startsWith(text) ? now.slice(text.length).trimStart() : now });
       this.#typing = 'active'; // the message itself says that (XEP-0085 §5.3)
       this.#stopPausing();
       this.saveDraft();
-      this.#sent(message);
+      if (message) this.#sent(message);
     } catch (error) {
-      this.set({ sending: false, failure: failureOf(error) });
+      this.set({ sending: false, ...(error instanceof ComplaintError ? { complaint: error.complaint } : { failure: failureOf(error) }) });
     }
   };
 
   readonly saveDraft = (): void => {
     this.#stopSaving();
-    const { text } = this.snapshot();
+    const { text: typed, privateTo } = this.snapshot();
+    const text = privateTo === undefined || typed === '' ? typed : privateDraft(privateTo, typed).slice(0, LONGEST);
     if (text === this.#saved) return;
     this.#saved = text;
     this.#own = [...this.#own.slice(-15), text];
@@ -99,6 +117,10 @@ export class ComposerModel extends ViewModel<ComposerSnapshot> {
       this.#stopPausing();
       this.#tell(this.snapshot().text === '' ? 'active' : 'paused');
     };
+  }
+
+  #isQuiet(text: string): boolean {
+    return this.snapshot().privateTo !== undefined || (this.#services.inRoom === true && /^\/(?!\/|me\s)/.test(text));
   }
 
   #tell(state: 'composing' | 'paused' | 'active'): void {

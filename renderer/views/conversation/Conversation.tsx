@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement, type ReactNode, type RefObject } from 'react';
 import type { Conversation as ConversationData } from '../../../preload/contract/conversations.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useViewModel } from '../../model/view-model.ts';
@@ -9,7 +9,9 @@ import { ConfirmDialog } from '../../ui/Dialog.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ContextMenu } from '../../ui/Menu.tsx';
 import { Skeleton } from '../../ui/Spinner.tsx';
+import { afterRestore } from '../../ui/after-restore.ts';
 import { Composer, type ComposerHandle } from '../composer/Composer.tsx';
+import type { ComposerModel } from '../composer/composer.model.ts';
 import { RoomGate } from '../rooms/RoomGate.tsx';
 import { RoomHeader } from '../rooms/RoomHeader.tsx';
 import { useNavigation } from '../shell/routes.ts';
@@ -52,13 +54,11 @@ export function Conversation({ conversation, ownName, ownPicture, around }: Conv
   };
   useEffect(() => draft.onSent(toEnd));
   useReading(conversations, conversation, phase === 'ready' && endInSight && !hasNewer);
+  useWriting(draft, composer);
   const actions = useMessageActions({ model, conversation, ownName: room?.nickname ?? ownName, ownPicture });
   // A hit of the search is opened to be read: the next arrow key is the search's.
   const [takesFocus] = useState(() => navigation.snapshot().main === 'conversations');
-  const asked = conversation.kind === 'request';
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (!asked && startsWriting(event)) composer.current?.focus();
-  };
+  const onKeyDown = (event: KeyboardEvent): void => (startsWriting(event) ? composer.current?.focus() : undefined);
   return (
     <TimelineContext value={actions.context}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a letter typed on a row goes to the box; the row has keys of its own */}
@@ -80,13 +80,33 @@ export function Conversation({ conversation, ownName, ownPicture, around }: Conv
         />
         <TypingLine names={room?.typing ?? (conversation.typing ? [conversation.title] : NOBODY)} />
         <Foot conversation={conversation}>
-          <Composer ref={composer} model={draft} to={conversation.title} takesFocus={takesFocus} onLeave={navigation.closeConversation} />
+          <Composer
+            ref={composer}
+            model={draft}
+            to={conversation.title}
+            room={notices && conversation.id}
+            takesFocus={takesFocus}
+            onLeave={navigation.closeConversation}
+          />
         </Foot>
-        <Announcer message={announced} name={announced ? actions.context.nameOf(announced) : ''} count={announcedCount} />
+        <Announcer message={announced} nameOf={actions.context.nameOf} count={announcedCount} />
         <Asking actions={actions} />
       </section>
     </TimelineContext>
   );
+}
+
+/** Somebody in the room was chosen to be written to, or to be named: goes on in the box. */
+function useWriting(draft: ComposerModel, composer: RefObject<ComposerHandle | null>): void {
+  const navigation = useNavigation();
+  const { writing } = useViewModel(navigation);
+  useEffect(() => {
+    if (!writing) return;
+    navigation.write(undefined);
+    if (writing.to === 'private') draft.setPrivate(writing.nickname);
+    // A menu gives the focus back first.
+    afterRestore(() => (writing.to === 'mention' ? composer.current?.insert(`@${writing.nickname} `) : composer.current?.focus()));
+  }, [writing, navigation, draft, composer]);
 }
 
 const NOBODY: readonly string[] = [];

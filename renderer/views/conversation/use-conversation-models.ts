@@ -1,9 +1,12 @@
 import { useContext, useEffect, useRef, useState } from 'react';
 import type { Conversation } from '../../../preload/contract/conversations.ts';
+import type { ConversationId } from '../../../preload/contract/ids.ts';
 import { ClockContext } from '../../model/clock.ts';
-import { useReplicas } from '../../model/replicas.ts';
+import { useReplicas, type Replicas } from '../../model/replicas.ts';
 import { useServices } from '../../services.ts';
-import { ComposerModel } from '../composer/composer.model.ts';
+import { ComposerModel, type ComposerServices } from '../composer/composer.model.ts';
+import type { Around as LineAround } from '../composer/room-commands.ts';
+import { writeInRoom, writeTo } from '../composer/room-writer.ts';
 import { NoticesModel } from './notices.model.ts';
 import { TimelineModel } from './timeline.model.ts';
 
@@ -20,17 +23,24 @@ interface ConversationModels {
 export function useConversationModels(conversation: Conversation, around: Around): ConversationModels {
   const services = useServices();
   const clock = useContext(ClockContext);
-  const { pace } = useReplicas();
+  const replicas = useReplicas();
+  const { id, kind } = conversation;
+  const writing = (): Pick<ComposerServices, 'write' | 'inRoom'> => {
+    if (kind !== 'room') return { write: writeTo(id, services.messages) };
+    return { inRoom: true, write: writeInRoom(id, services, () => surroundings(replicas, id)) };
+  };
   const [models] = useState(() => ({
     timeline: new TimelineModel(
       { conversation: conversation.id, unread: conversation.unread, readUpTo: conversation.readUpTo, around: around?.position },
       services.messages,
-      pace,
+      replicas.pace,
     ),
-    draft: new ComposerModel(conversation.id, conversation.draft, services, clock),
-    notices: conversation.kind === 'room' ? new NoticesModel(conversation.id, services.rooms, pace) : undefined,
+    draft: new ComposerModel(conversation.id, conversation.draft, { conversations: services.conversations, ...writing() }, clock),
+    notices: conversation.kind === 'room' ? new NoticesModel(conversation.id, services.rooms, replicas.pace) : undefined,
   }));
   const { draft, timeline } = models;
+  // Who is here is known while the room is open, also before anybody is looked at: commands name people.
+  useEffect(() => (kind === 'room' ? replicas.occupants(id).subscribe(() => undefined) : undefined), [kind, id, replicas]);
   useEffect(() => draft.adopt(conversation.draft), [draft, conversation.draft]);
   const last = useRef(around);
   useEffect(() => {
@@ -40,4 +50,10 @@ export function useConversationModels(conversation: Conversation, around: Around
     if (around) void timeline.jumpTo(around.position);
   }, [timeline, around]);
   return models;
+}
+
+/** What a line written in a room is read against. */
+function surroundings({ rooms, occupants }: Replicas, id: ConversationId): LineAround | undefined {
+  const room = rooms.find(id);
+  return room && { room, isHere: nickname => occupants(id).find(nickname) !== undefined };
 }

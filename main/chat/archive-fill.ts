@@ -3,11 +3,12 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { AccountId, ConversationId } from '../../preload/contract/ids.ts';
 import type { Progress } from '../../preload/contract/desk.ts';
-import type { ArchivePoint, Batch, Gap, Received, Store } from '../store/api.ts';
+import type { Batch, Gap, Received, Store } from '../store/api.ts';
 import type { ArchivePage } from '../xmpp/archive-queries.ts';
+import { readBack } from '../xmpp/archive-pages.ts';
 import { filterArchived, runFeatures } from '../xmpp/pipeline.ts';
 import { NS } from '../xmpp/ns.ts';
-import { conditionOf, type Session } from '../xmpp/session.ts';
+import type { Session } from '../xmpp/session.ts';
 import { batchOf, type Judged } from './batch.ts';
 import type { ChatDesk } from './chat-desk.ts';
 
@@ -125,34 +126,21 @@ export class ArchiveFill {
   }
 
   async #fill(session: Session, beginning: number, gap: Gap, isOld: (peer: string) => boolean): Promise<void> {
-    if (session.beginning !== beginning) return;
-    const query = backwards(session, gap.newerThan);
-    const ask = (before: string | undefined): Promise<ArchivePage> | undefined => (this.#stopped.has(session) ? undefined : query(before ?? ''));
+    // A later session fills the same gap by now.
+    const isCurrent = (): boolean => session.beginning === beginning;
+    if (!isCurrent()) return;
+    const how = { known: gap.newerThan, extended: session.supports(NS.archiveExtended), max: PAGE, from: gap.olderThan, isCurrent };
     let fetched = gap.fetched;
-    let before = gap.olderThan;
-    let next = ask(before);
-    while (next) {
-      const page: ArchivePage = await next;
-      // A later session fills the same gap by now.
-      if (session.beginning !== beginning) return;
-      const done = isDone(page, gap.newerThan);
-      const olderThan = page.first ?? before;
-      // The next page travels while this one is written.
-      next = done ? undefined : ask(olderThan);
-      next?.catch(() => undefined);
+    await readBack(session, { ...how, mayAsk: () => !this.#stopped.has(session) }, async (page, step) => {
       const judged = this.#judge(session, page, isOld);
       await this.#o.read(session.account, judged);
-      if (await this.#keep(session, judged, { id: gap.id, before, olderThan, done })) {
-        before = olderThan;
-        await this.#noteFirst(session.account, gap, done);
-        sendReceipts(session, judged);
-        fetched += page.results.length;
-        this.#tellPage(session, done, fetched, page);
-      } else {
-        before = await this.#newerEnd(gap);
-        next = ask(before);
-      }
-    }
+      if (!(await this.#keep(session, judged, { id: gap.id, ...step }))) return { before: await this.#newerEnd(gap) };
+      await this.#noteFirst(session.account, gap, step.done);
+      sendReceipts(session, judged);
+      fetched += page.results.length;
+      this.#tellPage(session, step.done, fetched, page);
+      return 'kept';
+    });
   }
 
   /** As it is known by now. */
@@ -215,22 +203,3 @@ function sendReceipts(session: Session, judged: readonly Judged[]): void {
 /** Old or not, a page of a gap stands in the archive's order. */
 const inOrder = (messages: Batch['messages']): Batch['messages'] =>
   messages.map(message => (message.arrived === 'history' ? { ...message, arrived: 'catch-up' as const, quiet: true } : message));
-
-/** Backwards paging ends at the beginning of the archive, or where a known message comes up again. */
-const isDone = (page: ArchivePage, known: ArchivePoint | undefined): boolean =>
-  page.complete || page.results.length === 0 || (known !== undefined && page.results.some(result => result.id === known.id));
-
-/** Asks for pages before an id. Never by time: a clock that is ahead would hide messages. Without the extension, paging ends at the known message. */
-function backwards(session: Session, known: ArchivePoint | undefined): (before: string) => Promise<ArchivePage> {
-  let filter = known !== undefined && session.supports(NS.archiveExtended) ? { afterId: known.id } : {};
-  return async before => {
-    try {
-      return await session.archive.page(filter, { before, max: PAGE });
-    } catch (error) {
-      // The server has forgotten the known message: everything it has is newer, or a duplicate.
-      if (conditionOf(error) !== 'item-not-found' || !('afterId' in filter)) throw error;
-      filter = {};
-      return session.archive.page(filter, { before, max: PAGE });
-    }
-  };
-}

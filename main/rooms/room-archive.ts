@@ -4,7 +4,7 @@ import type { Batch, Gap, Received, ReceivedMessage, Store } from '../store/api.
 import type { Effect } from '../xmpp/feature.ts';
 import type { Moderation } from '../xmpp/features/muc/muc.types.ts';
 import type { ArchivePage } from '../xmpp/archive-queries.ts';
-import { backwards, isLastPage } from '../xmpp/archive-pages.ts';
+import { readBack } from '../xmpp/archive-pages.ts';
 import { filterRoomArchived, runFeatures } from '../xmpp/pipeline.ts';
 import { NS } from '../xmpp/ns.ts';
 import type { Session } from '../xmpp/session.ts';
@@ -77,25 +77,15 @@ export class RoomArchive {
 
   async #fill(room: Room, session: Session, gap: Gap): Promise<void> {
     const { beginning } = session;
-    const goesOn = (): boolean => session.beginning === beginning && session.online && room.state === 'joined';
-    if (!goesOn()) return;
+    const isCurrent = (): boolean => session.beginning === beginning;
+    const mayAsk = (): boolean => isCurrent() && session.online && room.state === 'joined';
     // Before we ever came, nothing was for us.
-    const first = gap.newerThan === undefined && !(await this.#isComplete(room));
-    const max = first ? FIRST_PAGE : PAGE;
-    const ask = backwards(session, { archive: room.address, known: gap.newerThan, extended: room.supports(NS.archiveExtended), max });
-    let before = gap.olderThan;
-    let next: Promise<ArchivePage> | undefined = ask(before ?? '');
-    while (next) {
-      const page: ArchivePage = await next;
-      if (session.beginning !== beginning) return;
-      const done = first || isLastPage(page, gap.newerThan);
-      const olderThan = page.first ?? before;
-      // The next page travels while this one is written.
-      next = askOn(!done && goesOn(), ask, olderThan);
-      const kept = await this.#keep(room, session, page, first, { id: gap.id, before, olderThan, done });
-      before = kept ? olderThan : await this.#newerEnd(room, gap);
-      if (!kept) next = askOn(goesOn(), ask, before);
-    }
+    const onlyOne = gap.newerThan === undefined && !(await this.#isComplete(room));
+    const how = { archive: room.address, known: gap.newerThan, extended: room.supports(NS.archiveExtended), from: gap.olderThan, mayAsk, isCurrent };
+    await readBack(session, { ...how, onlyOne, max: onlyOne ? FIRST_PAGE : PAGE }, async (page, step) => {
+      const kept = await this.#keep(room, session, page, onlyOne, { id: gap.id, ...step });
+      return kept ? 'kept' : { before: await this.#newerEnd(room, gap) };
+    });
   }
 
   async #isComplete({ conversation }: Room): Promise<boolean> {
@@ -137,14 +127,6 @@ export class RoomArchive {
     }
     return { account: room.account, room: room.address, messages, marks, reads: [] };
   }
-}
-
-function askOn(goesOn: boolean, ask: (before: string) => Promise<ArchivePage>, before: string | undefined): Promise<ArchivePage> | undefined {
-  if (!goesOn) return undefined;
-  const next = ask(before ?? '');
-  // What became of it is asked when its turn comes.
-  next.catch(() => undefined);
-  return next;
 }
 
 const isText = (effect: Effect): effect is Extract<Effect, { do: 'room-message' }> => effect.do === 'room-message' && !effect.said.private;

@@ -1,8 +1,8 @@
 import type { Conversation } from '../../preload/contract/conversations.ts';
 import { bareJid, conversationId } from '../../preload/contract/ids.ts';
-import type { ListedRoom, Room, RoomRequest, RoomTrouble } from '../../preload/contract/rooms.ts';
+import type { ListedRoom, MentionHit, Room, RoomInvite, RoomRequest, RoomTrouble } from '../../preload/contract/rooms.ts';
 import type { FakeOptions } from './fake-services.ts';
-import { aConversation, MINUTE, NOW } from './people.ts';
+import { ACCOUNT, aConversation, MINUTE, NOW } from './people.ts';
 import { aRoom, aRoomConversation, manyOccupants, NOTICES, OCCUPANTS, ORCHARD, roomTalk } from './room-people.ts';
 import type { Scene } from './scenes.ts';
 
@@ -40,6 +40,32 @@ const LISTED: readonly ListedRoom[] = [
 const REQUESTS: readonly RoomRequest[] = [
   { id: '1', conversation: ORCHARD, kind: 'voice', nickname: 'Peter', address: 'peter@capulet.lit', at: NOW },
   { id: '2', conversation: ORCHARD, kind: 'membership', nickname: 'County Paris', address: undefined, at: NOW },
+];
+const MENTIONS: readonly MentionHit[] = roomTalk
+  .filter(({ mine }) => !mine)
+  .toReversed()
+  .map((message, index) => ({ message, conversation: index % 3 === 1 ? OTHERS[0]! : aRoomConversation() }));
+const INVITES: readonly RoomInvite[] = [
+  {
+    id: 'i1',
+    account: ACCOUNT,
+    room: bareJid('feast@conference.verona.lit'),
+    name: 'Feast of the Capulets',
+    by: bareJid('mercutio@verona.lit'),
+    byTitle: 'Mercutio',
+    reason: 'Nay, gentle Romeo, we must have you dance',
+    at: NOW,
+  },
+  {
+    id: 'i2',
+    account: ACCOUNT,
+    room: bareJid('tomb@rooms.montague.lit'),
+    name: undefined,
+    by: bareJid('mallory@evil.example'),
+    byTitle: '',
+    reason: undefined,
+    at: NOW,
+  },
 ];
 const TROUBLES: readonly (readonly [RoomTrouble, Partial<Room>])[] = [
   ['password', {}],
@@ -89,6 +115,10 @@ export function roomScenes(all: FakeOptions & { readonly conversations: readonly
       route: open,
     },
     'room-settings': { fakes: base, route: { ...open, dialog: { kind: 'room-settings', conversation: ORCHARD } } },
+    mentions: { fakes: { ...base, mentions: MENTIONS }, route: { ...open, main: 'mentions' } },
+    'mentions-empty': { fakes: { ...base, mentions: [] }, route: { main: 'mentions' } },
+    'room-invites': { fakes: { ...base, invites: INVITES } },
+    'room-invites-contacts': { fakes: { ...base, invites: INVITES }, route: { main: 'contacts' } },
     'join-room': { fakes: { ...base, listed: LISTED }, route: { dialog: { kind: 'join-room' } } },
     'join-room-empty': { fakes: { ...base, listed: [] }, route: { dialog: { kind: 'join-room', address: 'orchard@rooms.montague.lit', password: 'moon' } } },
     'join-room-loading': { fakes: { ...base, listed: 'hangs' }, route: { dialog: { kind: 'join-room' } } },

@@ -14,6 +14,7 @@ import { TextField } from '../../ui/TextField.tsx';
 import styles from './Contacts.module.css';
 import type { ContactsModel, Someone } from './contacts.model.ts';
 import { groupContacts, type ContactGroup } from './group-contacts.ts';
+import { RoomInvites } from '../rooms/RoomInvites.tsx';
 import { Requests } from './Requests.tsx';
 
 export interface ContactListProps {
@@ -51,6 +52,7 @@ export function ContactList({ model, chosen, onChoose, onAdd }: ContactListProps
       )}
       <div className={styles['scroll']}>
         <Requests model={model} requests={requests} />
+        <RoomInvites />
         {phase === 'loading' && items.length === 0 && <Skeleton rows={6} avatars />}
         {phase === 'failed' && <EmptyState title={say('contacts.failed')} actions={<Button onPress={replica.retry}>{say('common.retry')}</Button>} />}
         {phase === 'ready' && items.length === 0 && requests.length === 0 && (

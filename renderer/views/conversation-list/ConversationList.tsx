@@ -7,6 +7,8 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Skeleton } from '../../ui/Spinner.tsx';
+import { MentionsButton } from '../rooms/MentionsButton.tsx';
+import { RoomInvites } from '../rooms/RoomInvites.tsx';
 import { SearchBox } from '../search/SearchBox.tsx';
 import { useNavigation } from '../shell/routes.ts';
 import styles from './ConversationList.module.css';
@@ -22,7 +24,10 @@ export function ConversationList({ status, shortcut }: { readonly status: ReactN
   return (
     <div className={styles['column']}>
       <header className={styles['header']}>
-        <h1 className={styles['title']}>{say('conversations.title')}</h1>
+        <h1 className={styles['title']} title={say('conversations.title')}>
+          {say('conversations.title')}
+        </h1>
+        <MentionsButton />
         <IconButton icon={Compass} label={say('rooms.browse')} onPress={() => navigation.openDialog({ kind: 'join-room' })} />
         <IconButton icon={MessageSquarePlus} label={say('rooms.create')} onPress={() => navigation.openDialog({ kind: 'create-room' })} />
         <IconButton icon={SquarePen} label={say('conversations.new')} onPress={create} />
@@ -31,6 +36,7 @@ export function ConversationList({ status, shortcut }: { readonly status: ReactN
         <SearchBox value="" onChange={text => navigation.openSearch(text)} shortcut={shortcut} />
       </div>
       {status}
+      <RoomInvites />
       {phase === 'loading' && items.length === 0 && <Skeleton rows={7} avatars />}
       {phase === 'failed' && <EmptyState title={say('conversations.failed')} actions={<Button onPress={replica.retry}>{say('common.retry')}</Button>} />}
       {phase === 'ready' && items.length === 0 && (

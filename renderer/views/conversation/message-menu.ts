@@ -14,13 +14,15 @@ export interface OpenMenu {
 /** The clipboard may be refused to a page without focus; then nothing was copied and nothing is lost. */
 export const toClipboard = (text: string): void => void navigator.clipboard.writeText(text).catch(() => undefined);
 
-export function messageMenu({ message, link }: OpenMenu, context: TimelineActions, say: Say): readonly MenuEntry[] {
+/** `more`: what can be done beside that, because of where it was said. */
+export function messageMenu({ message, link }: OpenMenu, context: TimelineActions, say: Say, more: readonly MenuEntry[]): readonly MenuEntry[] {
   return [
     ...(link === undefined ? [] : [{ id: 'link', label: say('conversation.copyLink'), icon: Link, onAction: () => toClipboard(link) }]),
     ...(message.failed === undefined ? [] : [{ id: 'retry', label: say('conversation.retry'), icon: RotateCcw, onAction: () => context.retry(message) }]),
-    { id: 'copy', label: say('conversation.copy'), icon: Copy, onAction: () => context.copy(message) },
+    ...(message.retracted ? [] : [{ id: 'copy', label: say('conversation.copy'), icon: Copy, onAction: () => context.copy(message) }]),
     { id: 'choose', label: say('conversation.choose'), icon: SquareCheck, onAction: () => context.choose(message) },
     'line',
+    ...(more.length === 0 ? [] : [...more, 'line' as const]),
     { id: 'delete', label: say('conversation.deleteHere'), icon: Trash2, danger: true, onAction: () => context.askToDelete(message) },
   ];
 }

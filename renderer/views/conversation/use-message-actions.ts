@@ -5,6 +5,7 @@ import type { Message } from '../../../preload/contract/messages.ts';
 import { useFormats, useText } from '../../i18n/text.tsx';
 import { calmLine } from '../../model/calm-text.ts';
 import type { MenuEntry } from '../../ui/Menu.tsx';
+import { useRoomMessageItems } from '../rooms/use-room-message-items.ts';
 import { messageMenu, toClipboard, type OpenMenu } from './message-menu.ts';
 import { asText, type Selection } from './selection.ts';
 import type { TimelineActions } from './timeline-context.ts';
@@ -44,6 +45,7 @@ export function useMessageActions({ model, conversation, ownName, ownPicture }: 
   const [menu, setMenu] = useState<OpenMenu>();
   const { selection, choose, chosen, onCopy, clearChosen } = useSelection(model, format.lines);
   const openLink = useOpenLink();
+  const inRoom = useRoomMessageItems(conversation.id);
   const { avatar } = conversation;
   const room = conversation.kind === 'room' ? conversation.id : undefined;
   const context = useMemo(
@@ -82,7 +84,7 @@ export function useMessageActions({ model, conversation, ownName, ownPicture }: 
       clearChosen();
     },
     menu,
-    menuItems: menu ? messageMenu(menu, context, say) : [],
+    menuItems: menu ? messageMenu(menu, context, say, room === undefined ? [] : inRoom(menu.message)) : [],
     closeMenu: () => setMenu(undefined),
   };
 }

@@ -121,7 +121,7 @@ function PersonMenu({ room, nickname, place, onClose }: PersonMenuProps): ReactE
 /** Goes on writing to somebody in the room: where the members cover it, they make way. */
 export function useWriteTo(): (to: 'private' | 'mention', nickname: string) => void {
   const navigation = useNavigation();
-  return (to, nickname) => navigation.write({ to, nickname }, window.innerWidth <= COVERED);
+  return useCallback((to, nickname) => navigation.write({ to, nickname }, window.innerWidth <= COVERED), [navigation]);
 }
 const COVERED = 1000;
 

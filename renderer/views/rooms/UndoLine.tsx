@@ -19,9 +19,11 @@ export function UndoLine({ room }: { readonly room: ConversationId }): ReactElem
         role="status"
         actions={
           <>
-            <Button size="small" kind="quiet" icon={Undo2} onPress={undoIt}>
-              {say('members.undo')}
-            </Button>
+            {undo.back && (
+              <Button size="small" kind="quiet" icon={Undo2} onPress={undoIt}>
+                {say('members.undo')}
+              </Button>
+            )}
             <IconButton size="small" icon={X} label={say('common.close')} onPress={forgetUndo} />
           </>
         }

@@ -19,16 +19,18 @@ export type Asked =
   | { readonly act: 'kick' | 'ban'; readonly room: ConversationId; readonly person: Person }
   | { readonly act: 'retract'; readonly room: ConversationId; readonly message: Message; readonly name: string };
 
-/** Something that was done and can be undone. */
+/** Something that was done, and where it can be undone the way back. */
 export interface Undo {
   readonly room: ConversationId;
   readonly text: string;
-  readonly back: () => Promise<unknown>;
+  readonly back?: () => Promise<unknown>;
 }
 export interface RoomActs {
   readonly ask: (asked: Asked) => void;
   readonly setRole: (room: ConversationId, person: Person, role: Role) => void;
   readonly setAffiliation: (room: ConversationId, person: Person, affiliation: Affiliation) => void;
+  /** Does it and says that it was done. */
+  readonly tell: (room: ConversationId, text: string, work: () => Promise<unknown>) => void;
   /** Does what has no question before it and no way back; what goes wrong is told. */
   readonly quick: (work: () => Promise<unknown>) => void;
 }
@@ -70,6 +72,7 @@ export function RoomActsProvider({ children }: { readonly children: ReactNode })
     const acts: RoomActs = {
       ask: setAsked,
       quick,
+      tell: (room, text, work) => reversible(work, { room, text }),
       setRole: (room, person, role) => reversible(() => giveRole(rooms, room, person, role), undoRole(rooms, say, room, person, role)),
       setAffiliation: (room, person, affiliation) =>
         reversible(() => affiliate(rooms, room, person, affiliation), undoAffiliation(rooms, say, room, person, affiliation)),
@@ -77,7 +80,7 @@ export function RoomActsProvider({ children }: { readonly children: ReactNode })
     const forgetUndo = (): void => setUndo(undefined);
     const undoIt = (): void => {
       forgetUndo();
-      if (undo) quick(undo.back);
+      if (undo?.back) quick(undo.back);
     };
     return { acts, undo, undoIt, forgetUndo };
   }, [rooms, say, undo]);

@@ -3,6 +3,7 @@ import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react'
 import type { ConversationId, MessageId } from '../../../preload/contract/ids.ts';
 import type { Hit } from '../../../preload/contract/search.ts';
 import { useFormats, useText } from '../../i18n/text.tsx';
+import { calmLine } from '../../model/calm-text.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -178,6 +179,11 @@ function Row({ id, hit, active, opened, onOpen }: RowProps): ReactElement {
       </span>
       <span className={styles['snippet']} dir="auto">
         {message.mine && <span className={styles['mine']}>{say('search.mine')} </span>}
+        {!message.mine && message.sender && (
+          <span className={styles['mine']}>
+            <bdi>{calmLine(message.sender.nickname)}</bdi>:{' '}
+          </span>
+        )}
         {snippet.map(({ text, match }, piece) => (match ? <mark key={piece}>{text}</mark> : <span key={piece}>{text}</span>))}
       </span>
     </div>

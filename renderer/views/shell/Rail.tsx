@@ -20,7 +20,7 @@ export function Rail({ requests, missed }: { readonly requests: number; readonly
   const { items } = useViewModel(useReplicas().conversations);
   const now = useNow();
   const unread = items.filter(one => !isMuted(one, now)).reduce((sum, one) => sum + one.unread, 0);
-  const shown: Main = main === 'search' ? 'conversations' : main;
+  const shown: Main = main === 'search' || main === 'mentions' ? 'conversations' : main;
   return (
     <div className={styles['rail']}>
       <Section

@@ -16,6 +16,7 @@ import { ConversationCommands } from '../conversation-list/conversation-commands
 import { ConversationList } from '../conversation-list/ConversationList.tsx';
 import { Details } from '../details/Details.tsx';
 import { Members } from '../rooms/Members.tsx';
+import { MentionsColumn } from '../rooms/MentionsColumn.tsx';
 import { useMembersShown } from '../rooms/use-members-shown.ts';
 import { RoomActsProvider } from '../rooms/room-acts.tsx';
 import { NoticePermissionHint } from '../settings/NoticePermissionHint.tsx';
@@ -46,6 +47,7 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
   const open = items.find(({ id }) => id === route.conversation);
   const [people] = useState(() => new ContactsModel(services.contacts));
   const { requests } = useViewModel(people);
+  const { value: invites } = useViewModel(replicas.invites);
   const commands = useCommands();
   const call = useCallPlace();
   const [history] = useState(() => new CallHistoryModel(services.calls));
@@ -53,16 +55,17 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
   useGlobalKeys();
   useOpenRequests();
   const membersShown = useMembersShown();
-  const showsConversation = route.main === 'conversations' || route.main === 'search';
+  const showsConversation = ['conversations', 'search', 'mentions'].includes(route.main);
   const mainFirst =
-    { conversations: open, search: open, contacts: route.contact, calls: route.record, settings: route.settingsSection }[route.main] !== undefined;
+    { conversations: open, search: open, mentions: open, contacts: route.contact, calls: route.record, settings: route.settingsSection }[route.main] !==
+    undefined;
   const columns: ColumnProps = { route, open, people, history, capabilities };
   return (
     <ConversationCommands>
       <RoomActsProvider>
         <Frame
           titleBar={capabilities.ownTitleBar ? <TitleBar platform={capabilities.platform} /> : null}
-          rail={<Rail requests={requests.length} missed={missedCount} />}
+          rail={<Rail requests={requests.length + invites.length} missed={missedCount} />}
           list={
             <Boundary place={route.main}>
               <ListColumn {...columns} />
@@ -114,6 +117,8 @@ function ListColumn({ route, people, history, capabilities }: ColumnProps): Reac
       return <ConversationList status={status} shortcut={capabilities.platform === 'darwin' ? '⌘K' : 'Ctrl K'} />;
     case 'search':
       return <SearchColumn items={items} />;
+    case 'mentions':
+      return <MentionsColumn />;
     case 'contacts':
       return <Contacts model={people} />;
     case 'calls':
@@ -128,6 +133,7 @@ function MainColumn({ route, open, people, history }: ColumnProps): ReactElement
   switch (route.main) {
     case 'conversations':
     case 'search':
+    case 'mentions':
       return <OpenConversation open={open} route={route} />;
     case 'contacts':
       return <ContactMain model={people} />;

@@ -6,9 +6,10 @@ import { ViewModel } from '../../model/view-model.ts';
 /**
  * What stands in the list column and in the main column.
  * `conversations`: the list beside the open conversation. `search`: the search pane beside the conversation that a hit was opened in.
+ * `mentions`: what was said to the user in rooms, beside the room that one of them was opened in.
  * `contacts`: the contacts beside the chosen one. `calls`: the calls of the past beside the chosen one. `settings`: the sections beside the chosen one.
  */
-export type Main = 'conversations' | 'search' | 'contacts' | 'calls' | 'settings';
+export type Main = 'conversations' | 'search' | 'mentions' | 'contacts' | 'calls' | 'settings';
 
 /** One dialog at a time, over everything. */
 export type DialogRoute =
@@ -82,7 +83,7 @@ export class Navigation extends ViewModel<Route> {
   readonly openConversation = (conversation: ConversationId, position?: number): void => {
     const { main } = this.snapshot();
     this.set({
-      main: main === 'search' ? main : 'conversations',
+      main: main === 'search' || main === 'mentions' ? main : 'conversations',
       conversation,
       listFirst: false,
       writing: undefined,
@@ -106,6 +107,8 @@ export class Navigation extends ViewModel<Route> {
 
   readonly openSearch = (text = '', conversation?: ConversationId): void =>
     this.set({ main: 'search', listFirst: true, search: { text, ...(conversation === undefined ? {} : { conversation }) }, dialog: undefined, call: 'bar' });
+
+  readonly openMentions = (): void => this.set({ main: 'mentions', listFirst: true, dialog: undefined, call: 'bar' });
 
   readonly showCall = (): void => this.set({ call: 'stage', dialog: undefined });
 

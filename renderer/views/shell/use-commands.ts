@@ -13,6 +13,7 @@ export function useCommands(): readonly Command[] {
       { id: 'new', text: 'conversations.new', run: () => navigation.openDialog({ kind: 'new-conversation' }) },
       { id: 'rooms', text: 'rooms.browse', run: () => navigation.openDialog({ kind: 'join-room' }) },
       { id: 'create-room', text: 'rooms.create', run: () => navigation.openDialog({ kind: 'create-room' }) },
+      { id: 'mentions', text: 'rooms.mentions', run: () => navigation.openMentions() },
       { id: 'search', text: 'switcher.search', run: () => navigation.openSearch() },
       { id: 'contacts', text: 'shell.contacts', run: () => navigation.show('contacts') },
       { id: 'calls', text: 'shell.calls', run: () => navigation.show('calls') },
@@ -54,7 +55,7 @@ export function useGlobalKeys(): void {
 function withModifier(event: KeyboardEvent, navigation: Navigation): boolean {
   if (event.altKey || event.shiftKey) return false;
   const { conversation, main } = navigation.snapshot();
-  const open = main === 'conversations' || main === 'search' ? conversation : undefined;
+  const open = main === 'conversations' || main === 'search' || main === 'mentions' ? conversation : undefined;
   switch (event.key.toLowerCase()) {
     case 'k':
       navigation.openDialog({ kind: 'switcher' });

@@ -1,4 +1,4 @@
-import { MessageCircle, Search, Terminal, UserRound } from 'lucide-react';
+import { Hash, MessageCircle, Search, Terminal, UserRound } from 'lucide-react';
 import { useMemo, useState, type ReactElement } from 'react';
 import { Autocomplete, Dialog, Input, ListBox, ListBoxItem, Modal, ModalOverlay, SearchField, Text } from 'react-aria-components';
 import { useText } from '../../i18n/text.tsx';
@@ -84,7 +84,13 @@ function Row({ entry }: { readonly entry: SwitcherEntry }): ReactElement {
           <Terminal aria-hidden />
         </span>
       ) : (
-        <Avatar name={label} address={entry.detail} picture={entry.kind === 'contact' ? entry.contact.avatar : entry.conversation.avatar} size={28} />
+        <Avatar
+          name={label}
+          address={entry.detail}
+          picture={entry.kind === 'contact' ? entry.contact.avatar : entry.conversation.avatar}
+          size={28}
+          shape={isRoom(entry) ? 'square' : 'round'}
+        />
       )}
       <Text slot="label" className={styles['label'] ?? ''} title={label}>
         <bdi>{label}</bdi>
@@ -94,8 +100,14 @@ function Row({ entry }: { readonly entry: SwitcherEntry }): ReactElement {
           {entry.detail}
         </Text>
       )}
-      {entry.kind === 'conversation' && <MessageCircle aria-hidden className={styles['kind']} />}
-      {entry.kind === 'contact' && <UserRound aria-hidden className={styles['kind']} />}
+      {entry.kind !== 'command' && <Kind entry={entry} />}
     </ListBoxItem>
   );
+}
+
+const isRoom = (entry: SwitcherEntry): boolean => entry.kind === 'conversation' && entry.conversation.kind === 'room';
+
+function Kind({ entry }: { readonly entry: SwitcherEntry }): ReactElement {
+  const Icon = entry.kind === 'contact' ? UserRound : isRoom(entry) ? Hash : MessageCircle;
+  return <Icon aria-hidden className={styles['kind']} />;
 }

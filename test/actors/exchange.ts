@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
 import type { Conversation } from '../../preload/contract/conversations.ts';
 import { originId } from '../../preload/contract/ids.ts';
+import type { Message } from '../../preload/contract/messages.ts';
+import { heard } from './heard.ts';
 import { allMessages, conversationOf, type Someone } from './people.ts';
 
 export interface Side {
@@ -27,12 +29,27 @@ export async function exchange(run: string, sides: readonly [Side, Side], count:
     [one, conversations[0]],
     [other, conversations[1]],
   ] as const) {
-    const stored = await allMessages(side.someone, conversation);
+    const numbersOf = (stored: readonly Message[], name: string): readonly number[] =>
+      stored.flatMap(({ body }) => (body.startsWith(`${run} ${name} `) ? [Number(body.split(' ').at(-1))] : []));
+    const stored = await caughtUp(side.someone, conversation, all => sides.every(({ name }) => isAscending(numbersOf(all, name))));
     for (const [index, { name }] of sides.entries()) {
-      const numbers = stored.flatMap(({ body }) => (body.startsWith(`${run} ${name} `) ? [Number(body.split(' ').at(-1))] : []));
-      expect(numbers, `${name} at ${side.name}`).toEqual(Array.from({ length: written[index] ?? 0 }, (_, number) => number));
+      expect(numbersOf(stored, name), `${name} at ${side.name}`).toEqual(Array.from({ length: written[index] ?? 0 }, (_, number) => number));
     }
     expect(new Set(stored.map(message => message.originId ?? originId(`row ${message.id}`))).size).toBe(stored.length);
+  }
+}
+
+const isAscending = (numbers: readonly number[]): boolean => numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0));
+
+/** What is archived twice may stand where its later copy is, until the catch-up has brought the first one: its end is waited for. */
+async function caughtUp(someone: Someone, conversation: Conversation, isInOrder: (stored: readonly Message[]) => boolean): Promise<readonly Message[]> {
+  for (;;) {
+    const over = heard(someone.app.desk.onProgress, progress => progress.done, SILENCE).then(
+      () => true,
+      () => false,
+    );
+    const stored = await allMessages(someone, conversation);
+    if (isInOrder(stored) || !(await over)) return stored;
   }
 }
 

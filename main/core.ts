@@ -36,6 +36,7 @@ import { StanzaConsole } from './services/stanza-console.ts';
 import type { StoreClient } from './store/api.ts';
 import type { AccountId, BareJid, ConversationId } from '../preload/contract/ids.ts';
 import { FailureError } from '../preload/contract/wire.ts';
+import type { Effect } from './xmpp/feature.ts';
 import { allFeatures } from './xmpp/features/all.ts';
 import { Session, type Heard } from './xmpp/session.ts';
 import { createStream, systemRandom } from './xmpp/stream/create-stream.ts';
@@ -263,7 +264,7 @@ function groupRooms({ store, log, people, accounts, settings, filled, screen, on
     sendTyping: () => settings.values.sendTyping,
     post: ({ conversation, body, ...inRoom }) => chat.send(conversation, body, inRoom),
     release: account => void chat.outbox.release(account),
-    sendAgain: async ({ id }) => void (await store.requeue({ message: id })),
+    sendAgain: message => chat.outbox.again(message),
     receive: (one, batch, arrived) => chat.receive(one, batch, arrived),
     emitMessage: message => chat.emitMessage(message),
     tellConversation: conversation => void chat.tellConversation(conversation).catch((error: unknown) => log.warn('a room could not be told', error)),
@@ -308,7 +309,9 @@ async function carryInto(
   await rooms.carryOut(heard);
   // Nearly all that a large room says is nothing but that.
   if (effects.every(effect => effect.do === 'room-presence')) return;
-  await chat.carryOut(heard);
+  // What a room sends back is the rooms' business.
+  const isRooms = (effect: Effect): boolean => effect.do === 'message-failed' && rooms.list.get(session.account, effect.peer) !== undefined;
+  await chat.carryOut(effects.some(isRooms) ? { ...heard, effects: effects.filter(effect => !isRooms(effect)) } : heard);
   for (const effect of effects) {
     if (effect.do === 'presence') people.heard(session.account, effect);
     await presence.rosters.carryOut(session, effect);

@@ -1,6 +1,6 @@
 import type { Missed } from './calls/call-log.ts';
 import type { Disposables } from './base/disposable.ts';
-import type { StoredMessage } from './store/api.ts';
+import type { ConversationRow, StoredMessage } from './store/api.ts';
 import type { Core } from './services/core.ts';
 import type { Arrival } from './chat/chat-desk.ts';
 import type { Emitter } from './base/emitter.ts';
@@ -160,8 +160,14 @@ async function notice(core: Core, { arrived }: Arrival, message: StoredMessage):
   });
 }
 
+/** Of a room, as much as the user wants to be told of it. */
+function wantedOf({ rooms }: Core, { id, unread, mentions }: ConversationRow): number {
+  const level = rooms.list.find(id)?.notify ?? 'always';
+  return { always: unread, 'on-mention': mentions, never: 0 }[level];
+}
+
 async function countUnread(core: Core): Promise<number> {
   const now = core.clock.now();
   const rows = await core.store.conversations();
-  return rows.filter(row => row.muted === undefined || (row.muted !== 'always' && row.muted <= now)).reduce((sum, row) => sum + row.unread, 0);
+  return rows.filter(row => row.muted === undefined || (row.muted !== 'always' && row.muted <= now)).reduce((sum, row) => sum + wantedOf(core, row), 0);
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import { originId, type AccountId, type ConversationId, type OriginId } from '../../preload/contract/ids.ts';
+import { originId, type AccountId, type BareJid, type ConversationId, type OriginId } from '../../preload/contract/ids.ts';
 import type { Message, Sender } from '../../preload/contract/messages.ts';
 import type { Store, StoredMessage } from '../store/api.ts';
 import { attr, el, type Element } from '../xmpp/element.ts';
@@ -27,6 +27,8 @@ export interface InRoom {
 interface Leaving {
   /** Handed over: the stream repeats these itself while it can be resumed. */
   readonly underWay: Set<OriginId>;
+  /** Sent back, to be sent once more: an acknowledgement that still comes is of the first time. */
+  readonly returned: Set<OriginId>;
   /** Written while older ones are still being read from disk: they leave after those. */
   waiting: StoredMessage[] | undefined;
   /** The stream takes no more for now. What follows stays on disk, so that nothing overtakes. */
@@ -69,9 +71,22 @@ export class Outbox {
 
   /** A fresh session: everything that no server has taken over yet goes out, oldest first. */
   async begin(session: Session): Promise<void> {
-    const leaving: Leaving = { underWay: new Set(), waiting: undefined, full: false };
+    const leaving: Leaving = { underWay: new Set(), returned: new Set(), waiting: undefined, full: false };
     this.#leaving.set(session, leaving);
     await this.#flush(session, leaving);
+  }
+
+  /** It came back, and waits again until it may leave. */
+  async again({ id, originId: origin }: Message): Promise<void> {
+    const queued = await this.#o.store.requeue({ message: id });
+    const session = queued && this.#o.session(queued.account);
+    const leaving = session && this.#leaving.get(session);
+    if (!queued) return;
+    if (leaving && origin !== undefined) {
+      leaving.underWay.delete(origin);
+      leaving.returned.add(origin);
+    }
+    this.#o.changed(queued);
   }
 
   /** What was held may leave now. */
@@ -98,12 +113,13 @@ export class Outbox {
   }
 
   async acked(session: Session, stanza: Element): Promise<void> {
-    const id = attr(stanza, 'id');
-    const peer = bareOf(attr(stanza, 'to') ?? '');
-    if (stanza.name !== 'message' || id === undefined || peer === undefined || !stanza.getChild('body')) return;
-    const changed = await this.#o.store.advance({ account: session.account, peer, id: originId(id), to: 'sent', upTo: false });
+    const acked = textMessage(stanza);
+    if (!acked) return;
+    const { id, peer } = acked;
     const leaving = this.#leaving.get(session);
-    leaving?.underWay.delete(originId(id));
+    if (leaving?.returned.has(id)) return;
+    const changed = await this.#o.store.advance({ account: session.account, peer, id, to: 'sent', upTo: false });
+    leaving?.underWay.delete(id);
     for (const message of changed) this.#o.changed(message);
     if (leaving?.full && !leaving.waiting && leaving.underWay.size < ROOM_AGAIN) await this.#flush(session, leaving);
   }
@@ -112,8 +128,16 @@ export class Outbox {
     if (leaving.full || message.originId === undefined || leaving.underWay.has(message.originId)) return;
     const made = this.#o.stanza(message);
     if (made === 'held') return;
+    leaving.returned.delete(message.originId);
     const stanza = made ?? el('message', NS.client, { to: message.peer, type: 'chat', id: message.originId }, el('body', undefined, {}, message.body));
     if (session.sendMessage(stanza, message.peer)) leaving.underWay.add(message.originId);
     else leaving.full = true;
   }
+}
+
+/** Whose outbox row a stanza of ours was; undefined: nobody's. */
+function textMessage(stanza: Element): { readonly id: OriginId; readonly peer: BareJid } | undefined {
+  const id = attr(stanza, 'id');
+  const peer = bareOf(attr(stanza, 'to') ?? '');
+  return stanza.name !== 'message' || id === undefined || peer === undefined || !stanza.getChild('body') ? undefined : { id: originId(id), peer };
 }

@@ -148,6 +148,15 @@ local commands = {
     end
     return { ok = true, count = #body.messages };
   end;
+  forget = function (body)
+    local muc = prosody.hosts[select(2, jid_split(body.room))].modules.muc;
+    local room = muc.get_room_from_jid(body.room);
+    local occupant = room and room:get_occupant_by_nick(body.room .. "/" .. body.nickname);
+    if not occupant then return { error = "there is no such occupant" }; end
+    for full in occupant:each_session() do room._jid_nick[full] = nil; end
+    room._occupants[occupant.nick] = nil;
+    return { ok = true };
+  end;
   cut = function (body)
     local found = sessions(body.address);
     for _, session in ipairs(found) do if session.conn then session.conn:destroy(); end end

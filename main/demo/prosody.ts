@@ -36,6 +36,8 @@ export interface Prosody {
   nick(user: string, name: string): Promise<void>;
   /** Puts messages between two accounts of this server into both archives, as if sent at those times (whole seconds); archives keep the order of storing. */
   archive(messages: readonly PastMessage[]): Promise<void>;
+  /** A room loses an occupant without a word to anybody, as after a restart of its service. */
+  forget(room: string, nickname: string): Promise<void>;
   /** Drops the connections of a bare or full address without a word; answers how many there were. */
   cut(address: string): Promise<number>;
   /** Writes raw XML on the streams of a bare or full address, outside stream management's count; answers how many there were. */
@@ -174,6 +176,9 @@ class PrivateProsody implements Prosody {
   }
   async contact(user: string, contact: string, name?: string): Promise<void> {
     await this.#command('contact', { user, contact, name });
+  }
+  async forget(room: string, nickname: string): Promise<void> {
+    await this.#command('forget', { room, nickname });
   }
   async nick(user: string, name: string): Promise<void> {
     await this.#command('nick', { user, name });

@@ -61,7 +61,7 @@ export class Avatars {
   }
 
   /** A picture that an address keeps in its vCard, such as a room's; true: it is here. */
-  async fetch(session: Session, address: BareJid, hash: string): Promise<boolean> {
+  async fetch(session: Session, address: string, hash: string): Promise<boolean> {
     try {
       if (await this.#o.store.picture({ hash })) return true;
       const data = readVcard(await session.iq('get', address, vcardRequest()))?.photo?.data;

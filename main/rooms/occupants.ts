@@ -33,6 +33,8 @@ export class Occupants {
   readonly #bySkeleton = new Map<string, Set<string>>();
   readonly #changed = new Set<string>();
   readonly #gone = new Set<string>();
+  /** Pictures that are here. */
+  readonly #pictures = new Set<string>();
   #anew = true;
 
   get size(): number {
@@ -85,6 +87,16 @@ export class Occupants {
     return shown;
   }
 
+  /** Answers whether the picture is here. */
+  hasPicture(hash: string): boolean {
+    return this.#pictures.has(hash);
+  }
+  knowPicture(nickname: string, hash: string): void {
+    if (this.#pictures.size >= MOST) return;
+    this.#pictures.add(hash);
+    if (this.#all.has(nickname)) this.#changed.add(nickname);
+  }
+
   clear(): void {
     this.#all.clear();
     this.#bySkeleton.clear();
@@ -115,7 +127,8 @@ export class Occupants {
 
   #shown({ fact, skeleton }: Entry): Occupant {
     const like = this.#bySkeleton.get(skeleton)?.size ?? 0;
-    return { ...fact, misleading: like > 1 || isDeceptive(fact.nickname) };
+    const avatar = fact.avatar !== undefined && this.#pictures.has(fact.avatar) ? fact.avatar : undefined;
+    return { ...fact, avatar, misleading: like > 1 || isDeceptive(fact.nickname) };
   }
 }
 

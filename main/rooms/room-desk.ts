@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import { KeyedQueue } from '../base/keyed-queue.ts';
 import { Turns } from '../base/turns.ts';
 import type { AccountId, BareJid, ConversationId } from '../../preload/contract/ids.ts';
 import type { Message } from '../../preload/contract/messages.ts';
@@ -53,8 +54,7 @@ export interface RoomDeskOptions {
   readonly emitMessage: (message: Message) => void;
   readonly tellConversation: (conversation: ConversationId) => void;
   readonly filled: (conversation: ConversationId) => void;
-  /** Fetches a picture by its SHA-1 out of an address's vCard; true: it is in the store. */
-  readonly fetchPicture: (session: Session, address: BareJid, hash: string) => Promise<boolean>;
+  readonly fetchPicture: RoomWorld['fetchPicture'];
 }
 
 /** All rooms of all accounts. */
@@ -282,6 +282,7 @@ export class RoomDesk {
     const { telling } = this;
     return {
       ...this.#o,
+      pictures: new KeyedQueue(1),
       joining: new Turns<Room>(WIDTH, room => this.#urgency(room)),
       changed: (room, often) => telling.changed(room, often),
       noticed: notice => telling.noticed(notice),

@@ -59,11 +59,12 @@ export class RoomHearing {
     if (effect.do === 'bookmarks') return this.#o.bookmarks.heard(session.account, effect);
     if (effect.do === 'room-invitation') return this.#o.invitations.heard(session.account, effect.said);
     const room = 'room' in effect ? this.#o.rooms.get(session.account, effect.room) : undefined;
+    // Also of what was written into a room that we are out of by now.
+    if (room && effect.do === 'room-failed') return this.#failed(room, effect);
     if (!room?.counts) return;
     room.heardAt = this.#o.now();
     if (effect.do === 'room-message' && message) return this.#message(room, session, effect, message);
     if (effect.do === 'room-moderation') return this.retracted(room, effect.said, message?.arrival === 'live');
-    if (effect.do === 'room-failed') return this.#failed(room, effect);
     this.#said(room, effect, message);
   }
 

@@ -2,6 +2,7 @@
 import type { Occupant } from '../../preload/contract/rooms.ts';
 import type { OccupantPresence } from '../xmpp/features/muc/muc.types.ts';
 import { destroyRoom } from '../xmpp/features/muc/muc-admin.codec.ts';
+import { occupantAddress } from '../xmpp/features/muc/values.ts';
 import { NS } from '../xmpp/ns.ts';
 import type { Room } from './room.ts';
 import { putOutBy } from './room-state.ts';
@@ -22,6 +23,7 @@ export function heardPresence(room: Room, nickname: string, said: OccupantPresen
 
 function here(room: Room, nickname: string, said: OccupantPresence, self: boolean): void {
   const before = room.occupants.put(nickname, said, { self, ids: room.supports(NS.occupantId), hats: room.supports(NS.hats) });
+  picture(room, nickname, said.avatar);
   if (self) return ourselves(room, nickname, said, before);
   if (room.state !== 'joined') return;
   if (!before && !room.renaming.delete(nickname)) room.notices.add({ what: 'joined', who: nickname });
@@ -40,6 +42,19 @@ function ourselves(room: Room, nickname: string, said: OccupantPresence, before:
   room.hear('let-in');
   const first = room.row.nickname || room.world.ownNickname(room.account);
   if (nickname !== first) room.notices.add({ what: 'renamed', who: first === nickname ? wanted : first, to: nickname });
+}
+
+/** Of a crowd, nobody looks at each face, and each would be asked for through the room. */
+const MOST_PICTURES = 60;
+function picture(room: Room, nickname: string, hash: string | undefined): void {
+  if (hash === undefined || hash === '' || room.occupants.hasPicture(hash) || room.occupants.size > MOST_PICTURES) return;
+  const { world, session, address } = room;
+  world.pictures.run(`${address}/${nickname}`, async () => {
+    const isHere = session?.online === true && (await world.fetchPicture(session, occupantAddress(address, nickname), hash));
+    if (!isHere) return;
+    room.occupants.knowPicture(nickname, hash);
+    world.changed(room, 'often');
+  });
 }
 
 /** Past messages under our id in the room are ours. */

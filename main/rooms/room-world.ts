@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { KeyedQueue } from '../base/keyed-queue.ts';
 import type { Turns } from '../base/turns.ts';
 import type { AccountId, BareJid, ConversationId } from '../../preload/contract/ids.ts';
 import type { RoomNotice } from '../../preload/contract/rooms.ts';
@@ -29,6 +30,10 @@ export interface RoomWorld {
   /** We are in. */
   readonly begun: (room: Room) => void;
   readonly filled: (conversation: ConversationId) => void;
+  /** Fetches a picture by its SHA-1 out of an address's vCard; true: it is in the store. */
+  readonly fetchPicture: (session: Session, address: string, hash: string) => Promise<boolean>;
+  /** One picture of an occupant at a time. */
+  readonly pictures: KeyedQueue;
 }
 
 export interface Place {

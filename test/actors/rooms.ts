@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import type { Conversation } from '../../preload/contract/conversations.ts';
 import type { Message } from '../../preload/contract/messages.ts';
 import type { Occupant, Room, RoomKind, RoomNotice } from '../../preload/contract/rooms.ts';
@@ -68,6 +67,3 @@ export async function reopened(one: Someone, server: Prosody, between: () => Pro
   await between();
   one.app = await openApp({ folder: one.app.folder, server });
 }
-
-export const failure = (code: string, condition?: string): unknown =>
-  expect.objectContaining({ failure: expect.objectContaining({ code, ...(condition === undefined ? {} : { condition }) }) });

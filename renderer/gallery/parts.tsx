@@ -22,6 +22,7 @@ import { Damaged } from '../views/store-trouble/Damaged.tsx';
 import { fakeAccounts } from './fake-accounts.ts';
 import { fakeContacts } from './fake-contacts.ts';
 import { fakeDesk } from './fake-desk.ts';
+import { roomParts } from './room-parts.tsx';
 import type { Services } from '../services.ts';
 import { aContact, ACCOUNT, anAccount, NOW } from './people.ts';
 
@@ -129,6 +130,7 @@ const accountsWith = (account: typeof everything) => () => ({ accounts: fakeAcco
 
 /** Views in states that the whole app reaches only by somebody using it. */
 export const parts: Readonly<Record<string, Part | undefined>> = {
+  ...roomParts,
   'sign-in-connecting': { view: () => <SignInPart after="hangs" /> },
   'sign-in-wrong-password': { view: () => <SignInPart after={{ code: 'connection', problem: 'not-authorized' }} /> },
   'sign-in-certificate': { view: () => <SignInPart after={{ code: 'connection', problem: 'certificate-other-name', certificate: CERTIFICATE }} /> },

@@ -85,6 +85,12 @@ export const manyOccupants = (count: number): readonly Occupant[] =>
     }),
   );
 
+/** Twenty-four lines. */
+export const LONG_TOPIC = Array.from(
+  { length: 24 },
+  (_, line) => `${line + 1}. Of the walls of the orchard, their height, and what grows on them: https://verona.example/walls/${line + 1}`,
+).join('\n');
+
 let notices = 0;
 export const aNotice = (what: RoomNotice['what'], who: string | undefined, over: Partial<RoomNotice> = {}): RoomNotice => {
   notices += 1;

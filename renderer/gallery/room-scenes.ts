@@ -3,13 +3,8 @@ import { bareJid, conversationId } from '../../preload/contract/ids.ts';
 import type { ListedRoom, MentionHit, Room, RoomInvite, RoomRequest, RoomTrouble } from '../../preload/contract/rooms.ts';
 import type { FakeOptions } from './fake-services.ts';
 import { ACCOUNT, aConversation, MINUTE, NOW } from './people.ts';
-import { aRoom, aRoomConversation, manyOccupants, NOTICES, OCCUPANTS, ORCHARD, roomTalk } from './room-people.ts';
+import { aRoom, aRoomConversation, LONG_TOPIC, manyOccupants, NOTICES, OCCUPANTS, ORCHARD, roomTalk } from './room-people.ts';
 import type { Scene } from './scenes.ts';
-
-const LONG_TOPIC = Array.from(
-  { length: 24 },
-  (_, line) => `${line + 1}. Of the walls of the orchard, their height, and what grows on them: https://verona.example/walls/${line + 1}`,
-).join('\n');
 
 const last = (ago: number, text: string, by: string) => ({ text, at: NOW - ago, mine: false, by });
 const OTHERS: readonly Conversation[] = [

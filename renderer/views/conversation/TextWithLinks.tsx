@@ -1,5 +1,6 @@
 import type { MouseEvent, ReactElement } from 'react';
 import type { TextRun } from './text-runs.ts';
+import styles from './TextWithLinks.module.css';
 
 /** Words of somebody else's, as text and links and nothing else. */
 export function TextWithLinks({ runs, onOpen }: { readonly runs: readonly TextRun[]; readonly onOpen: (href: string) => void }): ReactElement {
@@ -13,7 +14,15 @@ export function TextWithLinks({ runs, onOpen }: { readonly runs: readonly TextRu
         typeof run === 'string' ? (
           run
         ) : (
-          <a key={index} href={run.href} title={run.href} dir="ltr" onClick={event => open(event, run.href)} onAuxClick={event => open(event, run.href)}>
+          <a
+            key={index}
+            className={styles['link']}
+            href={run.href}
+            title={run.href}
+            dir="ltr"
+            onClick={event => open(event, run.href)}
+            onAuxClick={event => open(event, run.href)}
+          >
             {run.text}
           </a>
         ),

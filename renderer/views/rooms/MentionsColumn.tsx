@@ -67,6 +67,9 @@ export function MentionsColumn(): ReactElement {
   );
 }
 
+const SHORT = 140;
+const shortened = (text: string): string => (text.length > SHORT ? `${text.slice(0, SHORT).trimEnd()}…` : text);
+
 interface RowProps {
   readonly hit: MentionHit;
   readonly focus: RowFocus;
@@ -77,7 +80,7 @@ function Row({ hit, focus, onOpen }: RowProps): ReactElement {
   const listTime = useListTime();
   const { message, conversation } = hit;
   const title = calmLine(conversation.title);
-  const text = message.retracted ? say('room.removed') : calmLine(message.body.slice(0, 400));
+  const text = message.retracted ? say('room.removed') : shortened(calmLine(message.body.slice(0, 400)));
   return (
     <button type="button" {...focus} className={styles['row']} onClick={() => onOpen(hit)}>
       <Avatar name={title} address={conversation.peer} picture={conversation.avatar} size={36} shape="square" />
@@ -93,7 +96,7 @@ function Row({ hit, focus, onOpen }: RowProps): ReactElement {
         <span className={styles['where']} title={title}>
           <bdi>{title}</bdi>
         </span>
-        <span className={styles['text']} data-gone={message.retracted !== undefined} title={text} dir="auto">
+        <span className={styles['text']} data-gone={message.retracted !== undefined} dir="auto">
           {text}
         </span>
       </span>

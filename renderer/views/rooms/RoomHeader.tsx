@@ -97,7 +97,7 @@ function MembersButton({ count }: { readonly count: number }): ReactElement {
 }
 
 /** The whole topic; of a very long one twenty lines are seen, and the rest is scrolled to. */
-function Topic({ text }: { readonly text: string }): ReactElement {
+export function Topic({ text }: { readonly text: string }): ReactElement {
   const say = useText();
   const { openLink } = useContext(TimelineContext);
   const runs = useMemo(() => textRuns(text.slice(0, 4000)), [text]);

@@ -2,6 +2,7 @@ import { MessageCircle, Phone, Settings, Users } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { LucideIcon } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import type { Conversation } from '../../../preload/contract/conversations.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useReplicas } from '../../model/replicas.ts';
 import { useViewModel } from '../../model/view-model.ts';
@@ -19,7 +20,10 @@ export function Rail({ requests, missed }: { readonly requests: number; readonly
   const { main } = useViewModel(navigation);
   const { items } = useViewModel(useReplicas().conversations);
   const now = useNow();
-  const unread = items.filter(one => !isMuted(one, now)).reduce((sum, one) => sum + one.unread, 0);
+  const { rooms } = useReplicas();
+  // Of a room that notifies of mentions only, these alone wait for the user.
+  const waiting = ({ id, kind, unread, mentions }: Conversation): number => (kind !== 'room' || rooms.find(id)?.notify === 'always' ? unread : mentions);
+  const unread = items.filter(one => !isMuted(one, now)).reduce((sum, one) => sum + waiting(one), 0);
   const shown: Main = main === 'search' || main === 'mentions' ? 'conversations' : main;
   return (
     <div className={styles['rail']}>

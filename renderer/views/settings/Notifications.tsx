@@ -122,7 +122,7 @@ function Reasons(): ReactElement {
   );
 }
 
-const REASONS = ['own', 'history', 'read', 'on-screen', 'muted', 'blocked', 'do-not-disturb', 'switched-off', 'new'] as const;
+const REASONS = ['own', 'history', 'read', 'on-screen', 'muted', 'room-level', 'blocked', 'do-not-disturb', 'switched-off', 'new'] as const;
 /** Main's words for its reasons; one that has no text here is shown as it is. */
 function reasonText(say: ReturnType<typeof useText>, reason: string): string {
   const known = REASONS.find(one => one === reason);

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import '../styles/base.css';
-import { ClockContext, stoppedClock } from '../model/clock.ts';
+import { ClockContext, pageClock, stoppedClock } from '../model/clock.ts';
+import { TimedPace } from '../model/pace.ts';
 import { FIRST_SETTINGS } from '../model/replicas.ts';
 import type { SettingsValues } from '../../preload/contract/settings.ts';
 import { App } from '../views/shell/App.tsx';
@@ -39,7 +40,10 @@ if (part) {
     </ClockContext>,
   );
 } else if (scene) {
-  const { services, media } = fakeServices({ ...scene.fakes, settings, ...(scene.many === undefined ? {} : { messages: manyMessages(scene.many) }) });
+  const fakes = fakeServices({ ...scene.fakes, settings, ...(scene.many === undefined ? {} : { messages: manyMessages(scene.many) }) });
+  const { services, media } = fakes;
+  // For whoever drives a scene from outside: a busy room, and how the page bears it.
+  Object.assign(globalThis, { fakes });
   const link = { snapshot: () => scene.link ?? up, onState: () => () => undefined };
   createRoot(root).render(
     <ClockContext value={stoppedClock(NOW)}>
@@ -47,6 +51,7 @@ if (part) {
         link={link}
         services={services}
         media={media.media}
+        {...(wanted.has('paced') ? { pace: new TimedPace(pageClock) } : {})}
         start={{ navigation: new Navigation(scene.route), ...(direction === undefined ? {} : { direction }) }}
       />
     </ClockContext>,

@@ -37,18 +37,19 @@ export function VirtualList<Item>(props: VirtualListProps<Item>): ReactElement {
   const list = useRef<VirtuosoHandle>(null);
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string>();
-  const context = useMemo((): ListContext & { readonly keys: readonly string[] } => {
+  const context = useMemo((): ListContext => {
     const numbers = numbered(items, isHeading);
     const nameAt = (index: number): string => (items[index] === undefined ? '' : nameOf(items[index]));
-    return { label, numbers, nameAt, count: numbers.findLast(number => number > 0) ?? 0, keys: items.map(keyOf) };
-  }, [label, items, nameOf, keyOf, isHeading]);
-  const { keys, numbers } = context;
+    return { label, numbers, nameAt, count: numbers.findLast(number => number > 0) ?? 0 };
+  }, [label, items, nameOf, isHeading]);
+  const { numbers } = context;
   const first = numbers.findIndex(number => number > 0);
-  const at = Math.max(first, active === undefined ? -1 : keys.indexOf(active));
-  const tabTo = keys[at];
+  const at = Math.max(first, active === undefined ? -1 : items.findIndex(item => keyOf(item) === active));
+  const keyAt = (index: number): string | undefined => (items[index] === undefined ? undefined : keyOf(items[index]));
+  const tabTo = keyAt(at);
   const onKeyDown = (event: KeyboardEvent): void => {
     const to = leadsTo(event.key, at, numbers);
-    const key = to === undefined ? undefined : keys[to];
+    const key = to === undefined ? undefined : keyAt(to);
     if (to === undefined || key === undefined || isText(event.target)) return;
     event.preventDefault();
     setActive(key);
@@ -64,7 +65,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>): ReactElement {
         data={items}
         context={context}
         tabIndex={-1}
-        computeItemKey={index => keys[index] ?? index}
+        computeItemKey={(_index, item) => keyOf(item)}
         defaultItemHeight={rowHeight}
         increaseViewportBy={240}
         components={COMPONENTS}

@@ -6,7 +6,7 @@ export interface Suggestion {
   readonly id: string;
   /** What is put in its place. */
   readonly insert: string;
-  readonly sign: ReactNode;
+  readonly sign?: ReactNode;
   readonly name: string;
   readonly detail?: string | undefined;
 }
@@ -77,7 +77,7 @@ export function CompletionList({ completion }: { readonly completion: Completion
             choose(index);
           }}
         >
-          <span className={styles['sign']}>{item.sign}</span>
+          {item.sign !== undefined && <span className={styles['sign']}>{item.sign}</span>}
           <span className={styles['name']} title={item.name}>
             <bdi>{item.name}</bdi>
           </span>

@@ -1,4 +1,4 @@
-import { AtSign, Slash } from 'lucide-react';
+import { AtSign } from 'lucide-react';
 import { useMemo, useSyncExternalStore } from 'react';
 import type { ConversationId } from '../../../preload/contract/ids.ts';
 import type { Occupant } from '../../../preload/contract/rooms.ts';
@@ -56,7 +56,6 @@ export function useRoomSuggestions(conversation: ConversationId | undefined, tex
     const items = COMMANDS.filter(name => name.startsWith(command.toLowerCase()) && allowed(name, room) && command !== 'part').map((name): Suggestion => ({
       id: name,
       insert: `/${name} `,
-      sign: <Slash aria-hidden />,
       name: say(`composer.usage.${name}`),
       detail: say(`composer.command.${name}`),
     }));
@@ -74,12 +73,12 @@ function people(say: Say, occupants: readonly Occupant[], { typed, kind }: Namin
     .toSorted((a, b) => a.rank - b.rank)
     .slice(0, MOST)
     .map(({ occupant }): Suggestion => {
-      const { nickname, address, avatar, misleading, availability } = occupant;
+      const { nickname, address, avatar, misleading } = occupant;
       const name = calmLine(nickname);
       return {
         id: `person ${nickname}`,
         insert: kind === 'mention' ? `@${nickname} ` : `${quoted(nickname)} `,
-        sign: <Avatar name={name} address={address ?? nickname} picture={avatar} size={20} presence={availability} />,
+        sign: <Avatar name={name} address={address ?? nickname} picture={avatar} size={20} />,
         name,
         ...(misleading ? { detail: address ?? say('members.misleading') } : {}),
       };

@@ -35,12 +35,9 @@ const insertGap = (db: Writer, values: readonly Value[]): GapColumns | undefined
 
 type Archive = Pick<Batch, 'account' | 'room'>;
 const WAITING = 'mine = 1 and delivery = 0 and failed is null';
-const waitingIn = (db: Reader, { account, room: of }: Archive): readonly number[] => {
-  const room = of ?? null;
-  const sql = `select distinct m.conversation as id from message m left join room r on r.conversation = m.conversation
-    where m.account = ? and ${WAITING} and iif(? is null, r.conversation is null, m.conversation = (${ROOM_OF}))`;
-  return all<{ id: number }>(db, sql, account, room, account, room).map(({ id }) => id);
-};
+/** Of messages `m`: those that lie in this archive; with the values it takes. */
+const IN_ARCHIVE = `m.account = ? and iif(? is null, not exists (select 1 from room where conversation = m.conversation), m.conversation = (${ROOM_OF}))`;
+const within = ({ account, room }: Archive): readonly Value[] => [account, room ?? null, account, room ?? null];
 
 /**
  * Own words at the end of a conversation that wait to be sent go above the gap: they will be sent after what was missed. Whether they were
@@ -48,7 +45,8 @@ const waitingIn = (db: Reader, { account, room: of }: Archive): readonly number[
  */
 function liftWaiting(db: Writer, archive: Archive): void {
   const seq = nextSeq(db, archive.account);
-  for (const conversation of waitingIn(db, archive)) {
+  const waiting = `select distinct conversation from message m where ${WAITING} and ${IN_ARCHIVE}`;
+  for (const { conversation } of all<{ conversation: number }>(db, waiting, ...within(archive))) {
     const sql = `select id, position from message where conversation = ? and not (${WAITING}) order by position desc limit 1`;
     const last = one<{ id: number; position: number }>(db, sql, conversation);
     const end = last?.position ?? Number.MIN_SAFE_INTEGER;
@@ -58,16 +56,37 @@ function liftWaiting(db: Writer, archive: Archive): void {
   }
 }
 
-export function newestArchived(db: Reader, { account, room }: Input<'newestArchived'>): ArchivePoint | undefined {
-  interface Newest {
-    id: string | null;
-    at: number | null;
-  }
+/**
+ * How far the archive is known. While own words wait, only as far as what was known before they were written: what the archive has of them
+ * lies above that, and where they stand is seen when it is read again.
+ */
+export function newestArchived(db: Reader, archive: Input<'newestArchived'>): ArchivePoint | undefined {
+  const { account, room } = archive;
   const row =
     room === undefined
       ? one<Newest>(db, 'select newest_id as id, newest_at as at from account where id = ?', account)
       : one<Newest>(db, `select newest_id as id, newest_at as at from room where conversation = (${ROOM_OF})`, account, room);
-  return row === undefined || row.id === null ? undefined : { id: row.id, at: row.at ?? 0 };
+  const newest = pointOf(row);
+  return (newest && beforeWaiting(db, archive)) ?? newest;
+}
+interface Newest {
+  id: string | null;
+  at: number | null;
+}
+const pointOf = (row: Newest | undefined): ArchivePoint | undefined => (row === undefined || row.id === null ? undefined : { id: row.id, at: row.at ?? 0 });
+
+/** Among the newest so many messages. */
+const REACH = 10_000;
+function beforeWaiting(db: Reader, archive: Archive): ArchivePoint | undefined {
+  const first = one<{ seq: number | null }>(db, `select min(archive_seq) as seq from message m where ${WAITING} and ${IN_ARCHIVE}`, ...within(archive));
+  if (first === undefined || first.seq === null) return undefined;
+  const sql = `select archive_id as id, at, archive_seq as seq
+    from (select * from message m where ${IN_ARCHIVE} and archive_id is not null and flags & ${WRITTEN_HERE} = 0 order by id desc limit ${REACH})
+    where archive_seq between 0 and ? order by id desc limit 1`;
+  const row = one<Newest & { seq: number }>(db, sql, ...within(archive), first.seq - 1);
+  // What lies under the end of another gap is read with that one.
+  const gap = 'select older_id as id, newer_at as at from gap where account = ? and room is ? and older_id is not null and top > ? order by top desc limit 1';
+  return pointOf(one<Newest>(db, gap, archive.account, archive.room ?? null, row?.seq ?? 0) ?? row);
 }
 
 /** An own message may stand before what is older in the archive: it speaks only where there is no other. */
@@ -94,11 +113,11 @@ export const fits = ({ gap: asked, messages }: Batch, { older_id: end }: GapColu
 
 /**
  * Where a page leaves its gap, and how far the archive is known. A live message does not move the newest point while a gap has no newer end:
- * after a crash, what lies before that message would never be asked for. Nor while own words wait: where they stand would never be seen.
+ * after a crash, what lies before that message would never be asked for.
  */
 export function moveGap(db: Writer, batch: Batch, gap: GapColumns | undefined): void {
   if (gap === undefined || batch.gap === undefined) {
-    if (batch.newest !== undefined && !isUnbegun(db, batch) && waitingIn(db, batch).length === 0) setNewest(db, batch, batch.newest);
+    if (batch.newest !== undefined && !isUnbegun(db, batch)) setNewest(db, batch, batch.newest);
     return;
   }
   const newest = gap.older_id === null ? newestOf(batch) : undefined;

@@ -63,16 +63,16 @@ export class Invitations {
     if (!known) this.#came.emit(invite);
   }
 
-  /** Takes it off the list: what it said, for who joins now. */
-  take(id: string): { readonly account: AccountId; readonly said: RoomInvitation } {
+  /** What it said, for who joins now. It stays until we are in: a room may want a password, or another name. */
+  known(id: string): { readonly account: AccountId; readonly said: RoomInvitation } {
     const found = this.#all.find(one => one.id === id);
     if (!found) throw new FailureError({ code: 'not-found' });
-    this.#put(this.#all.filter(one => one !== found));
     return found;
   }
 
   decline(id: string, reason: string | undefined): void {
-    const { account, said } = this.take(id);
+    const { account, said } = this.known(id);
+    this.#put(this.#all.filter(one => one.id !== id));
     if (!said.direct) this.#o.online(account).send(declineMessage(said.room, said.by, reason));
   }
 

@@ -227,8 +227,10 @@ export class RoomDesk {
   }
 
   async accept(invite: string, nickname: string | undefined): Promise<Room> {
-    const { account, said } = this.invitations.take(invite);
-    return this.join(account, said.room, { nickname, password: said.password });
+    const { account, said } = this.invitations.known(invite);
+    const room = await this.join(account, said.room, { nickname, password: said.password });
+    this.invitations.joined(account, said.room);
+    return room;
   }
 
   async leave(conversation: ConversationId): Promise<void> {

@@ -2,7 +2,7 @@ import { Bell, BellOff, CheckCheck, Download, LogOut, Pin, PinOff, Trash2 } from
 import { createContext, useContext, useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import type { Conversation } from '../../../preload/contract/conversations.ts';
 import type { ConversationId } from '../../../preload/contract/ids.ts';
-import type { RoomNotify } from '../../../preload/contract/rooms.ts';
+import type { Room, RoomNotify } from '../../../preload/contract/rooms.ts';
 import { useText, type Say } from '../../i18n/text.tsx';
 import { calmLine } from '../../model/calm-text.ts';
 import { ClockContext, useNow } from '../../model/clock.ts';
@@ -79,16 +79,12 @@ export function ConversationCommands({ children }: { readonly children: ReactNod
 
 function DeleteQuestion({ conversation, onClose }: { readonly conversation: Conversation | undefined; readonly onClose: () => void }): ReactElement {
   const say = useText();
-  const { conversations, rooms } = useServices();
+  const { conversations } = useServices();
   const navigation = useNavigation();
   const action = useAction();
   const isRoom = conversation?.kind === 'room';
   const remove = async (id: Conversation['id']): Promise<void> => {
-    const removed = action.run(async () => {
-      if (isRoom) await rooms.leave({ conversation: id });
-      await conversations.remove({ conversation: id });
-    });
-    if (!(await removed)) return;
+    if (!(await action.run(() => conversations.remove({ conversation: id })))) return;
     if (navigation.snapshot().conversation === id) navigation.closeConversation();
     onClose();
   };
@@ -109,6 +105,9 @@ function DeleteQuestion({ conversation, onClose }: { readonly conversation: Conv
     </ConfirmDialog>
   );
 }
+
+/** There is nothing to leave. */
+const isOutside = (room: Room | undefined): boolean => room === undefined || (room.state === 'outside' && !room.autojoin);
 
 function LeaveQuestion({ room, onClose }: { readonly room: ConversationId | undefined; readonly onClose: () => void }): ReactElement {
   const say = useText();
@@ -195,7 +194,7 @@ function conversationItems(conversation: Conversation, doing: Doing): readonly M
     onAction: () => commands.askToDelete(conversation),
   };
   if (kind === 'request') return [remove];
-  const inRoom = kind === 'room' && replicas.rooms.find(id)?.state !== 'outside';
+  const inRoom = kind === 'room' && !isOutside(replicas.rooms.find(id));
   return [
     ...(unread > 0
       ? [{ id: 'read', label: say('conversations.markRead'), icon: CheckCheck, onAction: () => quietly(service.markRead({ conversation: id })) }]

@@ -44,7 +44,7 @@ export class NoticesModel extends ViewModel<NoticesSnapshot> {
   readonly #tell = (): void => {
     const known = new Map([...this.#notices, ...this.#came].map(notice => [notice.id, notice]));
     this.#came = [];
-    this.#notices = [...known.values()].toSorted((a, b) => a.at - b.at || a.id - b.id).slice(-MOST);
+    this.#notices = [...known.values()].toSorted((a, b) => a.at - b.at).slice(-MOST);
     this.set({ notices: this.#notices });
   };
 }

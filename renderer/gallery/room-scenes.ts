@@ -91,7 +91,7 @@ export function roomScenes(all: FakeOptions & { readonly conversations: readonly
     'room-typing': room({ typing: ['Juliet', 'the Nurse', 'Mercutio'] }),
     'room-joining': room({ state: 'joining' }),
     'room-waiting': room({ state: 'waiting' }),
-    'room-outside': room({ state: 'outside' }),
+    'room-outside': room({ state: 'outside', autojoin: false }),
     'room-no-voice': room({ role: 'visitor', nature: { ...aRoom().nature, moderated: true } }),
     'room-members': { fakes: base, route: { ...open, members: true } },
     'room-members-many': { fakes: { ...base, rooms: [aRoom({ occupants: 5000 })], occupants: manyOccupants(5000) }, route: { ...open, members: true } },

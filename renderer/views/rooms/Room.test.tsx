@@ -159,6 +159,16 @@ test('who may not write is told so and can ask; on the way in the box stays', as
   await page.end();
 });
 
+test('who left is told so, and joins again; a room that joins by itself is on its way', async () => {
+  const { page, rooms } = await start({ state: 'outside', autojoin: false });
+  expect(page.body.querySelector('textarea')).toBeNull();
+  await page.press('Join');
+  expect(rooms.calls).toEqual([['rejoin', { conversation: ORCHARD }]]);
+  await act(async () => rooms.changed(aRoom({ state: 'outside', autojoin: true })));
+  expect(page.body.querySelector('textarea')).not.toBeNull();
+  await page.end();
+});
+
 test('leaving is asked about first', async () => {
   const { page, rooms } = await start({ state: 'trouble', trouble: 'banned', by: 'Tybalt' });
   await page.press('Leave room');

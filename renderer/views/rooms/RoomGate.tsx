@@ -26,7 +26,7 @@ export function RoomGate({ conversation, children }: { readonly conversation: Co
   if (why) return why;
   return (
     <>
-      {online && room && (room.state === 'joining' || room.state === 'waiting') && <Joining room={room} />}
+      {online && room && room.state !== 'joined' && <Joining room={room} />}
       {!shown && <UndoLine room={conversation.id} />}
       {children}
     </>
@@ -37,7 +37,8 @@ export function RoomGate({ conversation, children }: { readonly conversation: Co
 function instead(room: Room, online: boolean): ReactElement | undefined {
   if (room.state === 'trouble') return <RoomTrouble room={room} />;
   // Without a connection we are in no room, and the line above the list says so: what is written waits.
-  if (room.state === 'outside' && online) return <Outside room={room} />;
+  // One that joins by itself is about to.
+  if (room.state === 'outside' && online && !room.autojoin) return <Outside room={room} />;
   return room.state === 'joined' && room.role === 'visitor' && room.nature.moderated ? <NoVoice room={room} /> : undefined;
 }
 
@@ -46,7 +47,7 @@ function Joining({ room }: { readonly room: Room }): ReactElement {
   const say = useText();
   const { rooms } = useServices();
   const action = useAction();
-  const waiting = room.state === 'waiting';
+  const waiting = room.state !== 'joining';
   return (
     <div className={styles['joining']} role="status">
       {!waiting && <Spinner />}

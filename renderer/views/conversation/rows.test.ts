@@ -51,3 +51,11 @@ test('the mark is seen on the last own message of a run, and where the state cha
   ];
   expect(messages.map((_, index) => rowShape(messages, index, undefined).marked)).toEqual([true, false, true, false]);
 });
+
+test('in a room a run is one person’s, whatever they are called, and for the same readers', () => {
+  const from = (nickname: string, occupantId?: string) => ({ sender: { nickname, occupantId, address: undefined } });
+  const heads = (...messages: Message[]): boolean[] => messages.map((_, index) => rowShape(messages, index, undefined).head);
+  expect(heads(said(1, 0, from('Romeo', 'r')), said(2, 1, from('Montague', 'r')))).toEqual([true, false]);
+  expect(heads(said(1, 0, from('Romeo', 'r')), said(2, 1, from('Romeo', 'other')))).toEqual([true, true]);
+  expect(heads(said(1, 0, from('Romeo')), said(2, 1, { ...from('Romeo'), privateWith: 'Romeo' }))).toEqual([true, true]);
+});

@@ -2,15 +2,16 @@ import { expect, test } from 'vitest';
 import { conversationId } from '../../../preload/contract/ids.ts';
 import { fakeMessages, type FakeMessagesOptions } from '../../gallery/fake-messages.ts';
 import { aMessage, NOW } from '../../gallery/people.ts';
+import type { Pace } from '../../model/pace.ts';
 import { TimelineModel, type Opened, type TimelineSnapshot } from './timeline.model.ts';
 
 const HERE = conversationId(1);
 const numbered = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => aMessage(HERE, `message ${from + index}`, { position: from + index, at: NOW + (from + index) * 1000 }));
 
-function open(options: FakeMessagesOptions, opened: Partial<Opened> = {}) {
+function open(options: FakeMessagesOptions, opened: Partial<Opened> = {}, pace?: Pace) {
   const fake = fakeMessages(options);
-  const model = new TimelineModel({ conversation: HERE, unread: 0, readUpTo: undefined, ...opened }, fake.service);
+  const model = new TimelineModel({ conversation: HERE, unread: 0, readUpTo: undefined, ...opened }, fake.service, pace);
   const stop = model.subscribe(() => undefined);
   const until = (holds: (now: TimelineSnapshot) => boolean): Promise<TimelineSnapshot> =>
     new Promise(resolve => {
@@ -146,4 +147,23 @@ test('a message that comes while the page is being read is there once', async ()
   expect(model.snapshot().messages.filter(({ body }) => body === 'in between').length).toBe(1);
   stop();
   expect(fake.listenerCount()).toBe(0);
+});
+
+test('many at once are drawn together, counted to be read out, and an own one is never waited for', async () => {
+  const waiting = new Set<() => void>();
+  const { ready, fake, model } = open({ messages: numbered(1, 10) }, {}, { ask: flush => void waiting.add(flush) });
+  await ready();
+  numbered(11, 60).forEach(fake.put);
+  expect(bodies(model.snapshot())).toEqual(['message 1', 'message 10']);
+  for (const flush of waiting) flush();
+  expect(bodies(model.snapshot())).toEqual(['message 1', 'message 60']);
+  expect(model.snapshot()).toMatchObject({ announcedCount: 50, announced: { body: 'message 60' } });
+  fake.put(aMessage(HERE, 'not told yet', { position: 61 }));
+  fake.put(aMessage(HERE, 'mine', { position: 62, mine: true }));
+  expect(
+    model
+      .snapshot()
+      .messages.slice(-2)
+      .map(({ body }) => body),
+  ).toEqual(['not told yet', 'mine']);
 });

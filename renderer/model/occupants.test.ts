@@ -5,7 +5,9 @@ import { anOccupant, manyOccupants, ORCHARD } from '../gallery/room-people.ts';
 import { Occupants } from './occupants.ts';
 import type { Pace } from './pace.ts';
 
-const settled = (): Promise<void> => new Promise(resolve => void queueMicrotask(() => queueMicrotask(() => queueMicrotask(resolve))));
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 4; turn += 1) await Promise.resolve();
+};
 
 /** Tells on only when the test says so. */
 function heldPace() {

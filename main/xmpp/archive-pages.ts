@@ -56,14 +56,20 @@ const isLast = (page: ArchivePage, known: Backwards['known']): boolean =>
 /** Asks for pages before an id. Never by time: a clock that is ahead would hide messages. Without the extension, paging ends at the known message. */
 function queryBack(session: Pick<Session, 'archive'>, { archive, known, extended, max }: Backwards): (before: string) => Promise<ArchivePage> {
   let filter = known !== undefined && extended ? { afterId: known.id } : {};
-  return async before => {
+  const query = async (before: string): Promise<ArchivePage> => {
     try {
       return await session.archive.page(filter, { before, max }, archive);
     } catch (error) {
-      // The archive has forgotten the known message: everything it has is newer, or a duplicate.
-      if (conditionOf(error) !== 'item-not-found' || !('afterId' in filter)) throw error;
-      filter = {};
-      return session.archive.page(filter, { before, max }, archive);
+      if (conditionOf(error) !== 'item-not-found') throw error;
+      if ('afterId' in filter) {
+        // The archive has forgotten the known message: everything it has is newer, or a duplicate.
+        filter = {};
+        return query(before);
+      }
+      if (before === '') throw error;
+      // An archive forgets its oldest first: what lay before a message that is forgotten is gone as well.
+      return { results: [], first: undefined, last: undefined, complete: true, count: undefined };
     }
   };
+  return query;
 }

@@ -79,7 +79,7 @@ describe.skipIf(why !== undefined)(`speech over a bad network${why === undefined
   afterAll(() => relay?.stop());
 
   test('how much arrives, by loss and delay, with what was lost sent again (FEC) and without', async () => {
-    const weathers: readonly (readonly [Weather, least: number])[] = [
+    const all: readonly (readonly [Weather, least: number])[] = [
       [{ loss: 0, delayMs: 20, jitterMs: 5 }, 0.95],
       [{ loss: 0.02, delayMs: 20, jitterMs: 5 }, 0.9],
       [{ loss: 0.05, delayMs: 20, jitterMs: 5 }, 0.85],
@@ -89,6 +89,8 @@ describe.skipIf(why !== undefined)(`speech over a bad network${why === undefined
       [{ loss: 0.05, delayMs: 200, jitterMs: 60 }, 0.7],
       [{ loss: 0.05, delayMs: 400, jitterMs: 120 }, 0.6],
     ];
+    // Half of them are enough to see that nothing has become worse; the whole table is for who watches.
+    const weathers = process.env['CI'] === undefined ? all : all.filter((_, index) => index % 2 === 0);
     const lines = ['   lost   delay  jitter |    FEC: arrived, made up | no FEC: arrived, made up'];
     // Two of them at a time. Looking at recordings takes the machine's whole breath: it waits until nobody speaks.
     for (let first = 0; first < weathers.length; first += 2) {

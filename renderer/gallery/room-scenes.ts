@@ -3,7 +3,7 @@ import { bareJid, conversationId } from '../../preload/contract/ids.ts';
 import type { ListedRoom, MentionHit, Room, RoomInvite, RoomRequest, RoomTrouble } from '../../preload/contract/rooms.ts';
 import type { FakeOptions } from './fake-services.ts';
 import { ACCOUNT, aConversation, MINUTE, NOW } from './people.ts';
-import { aRoom, aRoomConversation, LONG_TOPIC, manyOccupants, NOTICES, OCCUPANTS, ORCHARD, roomTalk } from './room-people.ts';
+import { aRoom, aRoomConversation, LONG_TOPIC, manyOccupants, NOTICES, OCCUPANTS, ORCHARD, roomTalk, said } from './room-people.ts';
 import type { Scene } from './scenes.ts';
 
 const last = (ago: number, text: string, by: string) => ({ text, at: NOW - ago, mine: false, by });
@@ -62,6 +62,9 @@ const INVITES: readonly RoomInvite[] = [
     at: NOW,
   },
 ];
+const MANY = Array.from({ length: 300 }, (_, index) =>
+  said(['Juliet', 'Mercutio', 'Benvolio'][index % 3]!, `${index + 1}. Who has seen the ladder?`, (300 - index) * MINUTE),
+);
 const TROUBLES: readonly (readonly [RoomTrouble, Partial<Room>])[] = [
   ['password', {}],
   ['nickname-taken', {}],
@@ -110,6 +113,10 @@ export function roomScenes(all: FakeOptions & { readonly conversations: readonly
       route: open,
     },
     'room-settings': { fakes: base, route: { ...open, dialog: { kind: 'room-settings', conversation: ORCHARD } } },
+    'room-many-unread': {
+      fakes: { ...base, conversations: [{ ...conversation, unread: 270, readUpTo: MANY[20]!.id }], messages: MANY, notices: [] },
+      route: open,
+    },
     mentions: { fakes: { ...base, mentions: MENTIONS }, route: { ...open, main: 'mentions' } },
     'mentions-empty': { fakes: { ...base, mentions: [] }, route: { main: 'mentions' } },
     'room-invites': { fakes: { ...base, invites: INVITES } },

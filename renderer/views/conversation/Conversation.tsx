@@ -18,7 +18,7 @@ import { useNavigation } from '../shell/routes.ts';
 import { Announcer } from './Announcer.tsx';
 import styles from './Conversation.module.css';
 import { ConversationHeader } from './ConversationHeader.tsx';
-import { EndButton } from './EndButton.tsx';
+import { EndButton, UnreadButton } from './EndButton.tsx';
 import { RequestBar } from './RequestBar.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { Timeline, type TimelineHandle, type TimelineProps } from './Timeline.tsx';
@@ -130,7 +130,7 @@ interface MessagesProps extends TimelineProps {
 function Messages({ name, endInSight, onEnd, ...props }: MessagesProps): ReactElement {
   const say = useText();
   const { model } = props;
-  const { phase, hasNewer, arrived, messages } = useViewModel(model);
+  const { phase, hasNewer, arrived, messages, unreadAbove } = useViewModel(model);
   if (phase === 'loading') return <Skeleton rows={6} avatars />;
   if (phase === 'failed') {
     const retry = <Button onPress={() => void model.retryLoading()}>{say('common.retry')}</Button>;
@@ -142,6 +142,7 @@ function Messages({ name, endInSight, onEnd, ...props }: MessagesProps): ReactEl
       {empty && <EmptyState title={say('conversation.empty')} text={say('conversation.emptyText', { name })} />}
       <div className={styles['middle']} data-empty={empty}>
         <Timeline {...props} />
+        {unreadAbove > 0 && <UnreadButton unread={unreadAbove} onPress={() => void model.jumpToUnread()} />}
         {(hasNewer || !endInSight) && !empty && <EndButton arrived={arrived} onPress={onEnd} />}
       </div>
     </>

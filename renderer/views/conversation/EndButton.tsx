@@ -1,4 +1,4 @@
-import { ArrowDown } from 'lucide-react';
+import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Button } from 'react-aria-components';
 import { useText } from '../../i18n/text.tsx';
@@ -11,6 +11,17 @@ export function EndButton({ arrived, onPress }: { readonly arrived: number; read
     <Button className={styles['button'] ?? ''} onPress={onPress} {...(arrived > 0 ? {} : { 'aria-label': say('conversation.toEnd') })} data-new={arrived > 0}>
       <ArrowDown aria-hidden className={styles['icon']} />
       {arrived > 0 && <span>{say('conversation.arrived', { count: arrived })}</span>}
+    </Button>
+  );
+}
+
+/** Up to the first one that was not read; says how many there are. */
+export function UnreadButton({ unread, onPress }: { readonly unread: number; readonly onPress: () => void }): ReactElement {
+  const say = useText();
+  return (
+    <Button className={`${styles['button']} ${styles['up']}`} onPress={onPress} aria-label={say('conversation.toUnread', { count: unread })} data-new="true">
+      <ArrowUp aria-hidden className={styles['icon']} />
+      <span>{say('conversation.arrived', { count: unread })}</span>
     </Button>
   );
 }

@@ -167,3 +167,14 @@ test('many at once are drawn together, counted to be read out, and an own one is
       .map(({ body }) => body),
   ).toEqual(['not told yet', 'mine']);
 });
+
+test('of more unread messages than a page holds, the first is a press away, and the line stands above it', async () => {
+  const messages = numbered(1, 1500);
+  const { ready, model } = open({ messages }, { unread: 1000, readUpTo: messages[499]!.id });
+  expect(await ready()).toMatchObject({ begin: 'end', unreadAbove: 1000 });
+  await model.jumpToUnread();
+  const now = model.snapshot();
+  expect(now.messages[Number(now.begin)]?.body).toBe('message 501');
+  expect(now.unreadAbove).toBe(0);
+  expect(now.messages.some(({ id }) => id === messages[499]!.id)).toBe(true);
+});

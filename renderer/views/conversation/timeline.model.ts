@@ -21,6 +21,8 @@ export interface TimelineSnapshot {
   readonly older: 'idle' | 'loading' | 'asking-server' | 'failed';
   /** What was read before the conversation was opened: the unread line stands after it. */
   readonly readUpTo: MessageId | 'none' | undefined;
+  /** So many were not read when it was opened, and the first of them is further up than what is resident; 0: it is not. */
+  readonly unreadAbove: number;
   /** How many came in below while the end was out of sight. */
   readonly arrived: number;
   /** The last one that came in live from the other side, to be read out, and how many came with it. */
@@ -40,6 +42,8 @@ export interface Opened {
 
 const PAGE = 80;
 const RESIDENT = 480;
+/** As far back as the first unread one is looked for: ten thousand messages. */
+const MOST_PAGES = 50;
 // Far from both ends: older messages count down from here, newer ones up.
 const MIDDLE = 1_000_000_000;
 
@@ -68,6 +72,7 @@ export class TimelineModel extends ViewModel<TimelineSnapshot> {
       olderOnServer: false,
       older: 'idle',
       readUpTo: opened.unread > 0 ? (opened.readUpTo ?? 'none') : undefined,
+      unreadAbove: 0,
       arrived: 0,
       announced: undefined,
       announcedCount: 0,
@@ -89,6 +94,23 @@ export class TimelineModel extends ViewModel<TimelineSnapshot> {
   readonly jumpTo = (position: number): Promise<void> => this.#go({ around: position, limit: PAGE }, position);
 
   readonly jumpToEnd = (): Promise<void> => this.#go({ limit: PAGE });
+
+  /** Reads back until the first one that was not read, and shows it. */
+  readonly jumpToUnread = async (): Promise<void> => {
+    const { messages, readUpTo } = this.snapshot();
+    const turn = this.#turn;
+    let before = messages[0]?.position;
+    for (let pages = 0; before !== undefined && pages < MOST_PAGES; pages += 1) {
+      const page: Page | undefined = await this.#page({ before, limit: 200 }).catch(() => undefined);
+      if (turn !== this.#turn || !page) return;
+      const read = page.messages.findIndex(({ id }) => id === readUpTo);
+      if (read >= 0) return this.jumpTo(page.messages[read + 1]?.position ?? before);
+      const first: Message | undefined = page.messages[0];
+      if (!page.hasOlder || !first) break;
+      before = first.position;
+    }
+    if (before !== undefined) return this.jumpTo(before);
+  };
 
   readonly retryLoading = (): Promise<void> => (this.#opened.around === undefined ? this.jumpToEnd() : this.jumpTo(this.#opened.around));
 
@@ -178,30 +200,43 @@ export class TimelineModel extends ViewModel<TimelineSnapshot> {
     try {
       const page = await this.#page(which);
       if (turn !== this.#turn) return;
-      const target = position === undefined ? -1 : page.messages.findIndex(message => message.position >= position);
-      const unread = position === undefined && this.snapshot().place === 0 ? this.#unreadIndex(page) : -1;
-      const begin = target >= 0 ? target : unread >= 0 ? unread : 'end';
-      this.#atEnd = begin === 'end';
-      this.set({
-        phase: 'ready',
-        failure: undefined,
-        messages: page.messages,
-        firstIndex: MIDDLE,
-        place: this.snapshot().place + 1,
-        begin,
-        hasOlder: page.hasOlder,
-        hasNewer: page.hasNewer,
-        olderOnServer: page.olderOnServer,
-        older: 'idle',
-        arrived: 0,
-        emphasised: target >= 0 ? page.messages[target]?.id : undefined,
-      });
+      this.#show(page, position);
       const meanwhile = this.#meanwhile;
       this.#meanwhile = undefined;
       meanwhile.forEach(message => this.#changed(message));
     } catch (error) {
       if (turn === this.#turn) this.set({ phase: this.snapshot().phase === 'loading' ? 'failed' : this.snapshot().phase, failure: failureOf(error) });
     }
+  }
+
+  /** A place that was gone to, as a list that begins there. */
+  #show(page: Page, position: number | undefined): void {
+    const { place } = this.snapshot();
+    const opening = position === undefined && place === 0;
+    const target = position === undefined ? -1 : page.messages.findIndex(message => message.position >= position);
+    const unread = opening ? this.#unreadIndex(page) : -1;
+    const begin = target >= 0 ? target : unread >= 0 ? unread : 'end';
+    this.#atEnd = begin === 'end';
+    this.set({
+      phase: 'ready',
+      failure: undefined,
+      messages: page.messages,
+      firstIndex: MIDDLE,
+      place: place + 1,
+      begin,
+      hasOlder: page.hasOlder,
+      hasNewer: page.hasNewer,
+      olderOnServer: page.olderOnServer,
+      older: 'idle',
+      unreadAbove: opening && this.#isReadAbove(page) ? this.#opened.unread : 0,
+      arrived: 0,
+      emphasised: target >= 0 ? page.messages[target]?.id : undefined,
+    });
+  }
+
+  #isReadAbove(page: Page): boolean {
+    const { readUpTo } = this.snapshot();
+    return typeof readUpTo === 'number' && page.hasOlder && !page.messages.some(({ id }) => id === readUpTo);
   }
 
   /** Where the unread ones begin, when it is worth beginning there. */

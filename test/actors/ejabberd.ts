@@ -121,7 +121,8 @@ function configuration(place: {
     certfiles: [join(folder, 'server.pem')],
     listen: [
       { port, ip: HOST, module: 'ejabberd_c2s', starttls: true, starttls_required: true, access: 'c2s', max_stanza_size: 524_288 },
-      { port: tlsPort, ip: HOST, module: 'ejabberd_c2s', tls: true, access: 'c2s', max_stanza_size: 524_288 },
+      // TLS 1.2, under which it can bind a sign-in to its connection; by the other port it has TLS 1.3 and cannot.
+      { port: tlsPort, ip: HOST, module: 'ejabberd_c2s', tls: true, access: 'c2s', max_stanza_size: 524_288, protocol_options: ['no_tlsv1_3'] },
       { port: apiPort, ip: HOST, module: 'ejabberd_http', request_handlers: { '/api': 'mod_http_api' } },
     ],
     auth_method: 'internal',

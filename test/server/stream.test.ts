@@ -86,12 +86,16 @@ async function signedIn(server: Prosody, address: string, credentials: Credentia
 }
 const says = (one: Client, text: string): boolean => one.sent.some(xml => xml.includes(text));
 
+const OLDER_TLS = 'ssl = { protocol = "tlsv1_2" }';
 const SERVERS: readonly (readonly [string, ProsodyOptions, string])[] = [
   ['SASL2, SCRAM-SHA-1', {}, 'mechanism="SCRAM-SHA-1"'],
   ['SASL2, SCRAM-SHA-256', { passwords: 'SHA-256' }, 'mechanism="SCRAM-SHA-256"'],
   ['SASL2, passwords in the clear', { passwords: 'plain' }, 'mechanism="SCRAM-SHA-256"'],
   ['SASL2 without stream management inline', { disabled: ['sasl2_sm'] }, '<enable xmlns="urn:xmpp:sm:3"'],
   ['classic SASL', { disabled: ['sasl2'] }, '<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="SCRAM-SHA-1"'],
+  // Here Prosody binds, by tls-unique alone and without saying so; its port for direct TLS speaks TLS 1.3 and offers no binding.
+  ['SASL2 under TLS 1.2', { passwords: 'SHA-256', lua: OLDER_TLS }, 'mechanism="SCRAM-SHA-256-PLUS"'],
+  ['classic SASL under TLS 1.2', { disabled: ['sasl2'], lua: OLDER_TLS }, 'mechanism="SCRAM-SHA-1-PLUS"'],
   ['classic SASL without stream management', { disabled: ['sasl2', 'smacks'], passwords: 'SHA-256' }, 'mechanism="SCRAM-SHA-256"'],
 ];
 

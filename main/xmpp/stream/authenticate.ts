@@ -11,7 +11,7 @@ import { PlainExchange } from './sasl/plain.ts';
 import { ScramExchange } from './sasl/scram.ts';
 import { NS } from '../ns.ts';
 import type { Credentials, StreamOptions } from './stream.ts';
-import { StreamProblem, type Transport } from './transport.ts';
+import { StreamProblem, type BindingName, type Transport } from './transport.ts';
 
 /** The server no longer takes the token: sign in again by other means, on a stream of its own (a refused token leaves some servers unable to go on). */
 export class TokenRefused extends Error {
@@ -88,12 +88,13 @@ async function byPassword(dialogue: Dialogue, offer: FullOffer, who: Who): Promi
         });
   const wish = offer.profile === 'sasl2' ? requestToken(offer, dialogue.transport, credentials) : undefined;
   const success = await run(dialogue, exchange, offer.profile === 'sasl2' ? sasl2(who, [...who.inline, ...(wish?.elements ?? [])]) : classic, saslProblem);
-  return { success, credentials: withNewToken(learned(credentials, offer, exchange), success, wish?.mechanism) };
+  const bound = choice.kind === 'scram' && typeof choice.binding !== 'string' ? choice.binding.name : undefined;
+  return { success, credentials: withNewToken(learned(credentials, offer, exchange, bound), success, wish?.mechanism) };
 }
 
-function learned(credentials: Credentials, offer: Offer, exchange: ScramExchange | PlainExchange): Credentials {
-  if (exchange instanceof PlainExchange) return { ...credentials, seen: remember(credentials.seen, offer, false, false) };
-  const seen = remember(credentials.seen, offer, exchange.mechanism.endsWith('-PLUS'), exchange.listProven);
+function learned(credentials: Credentials, offer: Offer, exchange: ScramExchange | PlainExchange, bound: BindingName | undefined): Credentials {
+  if (exchange instanceof PlainExchange) return { ...credentials, seen: remember(credentials.seen, offer, undefined, false) };
+  const seen = remember(credentials.seen, offer, bound, exchange.listProven);
   return { ...(exchange.keys ? withKeys(credentials, exchange.keys, exchange.fromStored) : credentials), seen };
 }
 

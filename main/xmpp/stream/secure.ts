@@ -7,7 +7,7 @@ import type { Clock } from '../../base/clock.ts';
 import { certificateInfo, chainProblem, isFor, serverEndPoint } from './certificate.ts';
 import { asProblem, codeOf } from './connection-problem.ts';
 import { onAbort } from './time-limit.ts';
-import { StreamProblem, type Transport } from './transport.ts';
+import { StreamProblem, type BindingName, type Transport } from './transport.ts';
 
 const HANDSHAKE_MS = 20_000;
 
@@ -121,9 +121,13 @@ function usualAuthorities(): readonly string[] {
 }
 
 function bindingsOf(socket: TLSSocket, certificate: X509Certificate | undefined): Transport['bindings'] {
-  const bindings = new Map<'tls-exporter' | 'tls-server-end-point', Uint8Array>();
+  const bindings = new Map<BindingName, Uint8Array>();
+  const isNew = socket.getProtocol() === 'TLSv1.3';
   // Under TLS 1.2 it is unique only with the extended master secret (RFC 9266 §4.2), of which Node does not tell.
-  if (socket.getProtocol() === 'TLSv1.3') bindings.set('tls-exporter', socket.exportKeyingMaterial(32, 'EXPORTER-Channel-Binding', Buffer.alloc(0)));
+  if (isNew) bindings.set('tls-exporter', socket.exportKeyingMaterial(32, 'EXPORTER-Channel-Binding', Buffer.alloc(0)));
+  // RFC 5929 §3.1: the first Finished message, which is the client's, since no session is ever resumed here. TLS 1.3 knows no such thing.
+  const finished = isNew ? undefined : socket.getFinished();
+  if (finished) bindings.set('tls-unique', finished);
   const endPoint = certificate && serverEndPoint(certificate.raw);
   if (endPoint) bindings.set('tls-server-end-point', endPoint);
   return bindings;

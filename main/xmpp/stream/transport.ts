@@ -15,11 +15,13 @@ export class StreamProblem extends Error {
   }
 }
 
+export type BindingName = 'tls-exporter' | 'tls-server-end-point' | 'tls-unique';
+
 /** An open, encrypted and checked way to a server. STARTTLS is done before anybody holds one of these. */
 export interface Transport {
   readonly kind: 'tls' | 'starttls' | 'websocket';
   /** Channel bindings this connection can prove (RFC 9266, RFC 5929), by name; empty on WebSocket. */
-  readonly bindings: ReadonlyMap<'tls-exporter' | 'tls-server-end-point', Uint8Array>;
+  readonly bindings: ReadonlyMap<BindingName, Uint8Array>;
   readonly certificate: CertificateInfo | undefined;
   /** Opens the stream, or opens it again after SASL, and answers with `<stream:features/>`. */
   open(): Promise<Element>;

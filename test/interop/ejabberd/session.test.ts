@@ -60,6 +60,24 @@ describe.skipIf(!findEjabberd())('with ejabberd', () => {
     expect(await app.accounts.signIn({ address, password, route: server.directRoute })).toMatchObject({ address, connection: { state: 'online' } });
   });
 
+  test('a sign-in is bound to the connection where ejabberd can do so, and goes without where it cannot', async () => {
+    const { address, password } = await server.register();
+    const app = await openApp({ server });
+    open.push(app);
+    const { id } = await app.accounts.signIn({ address, password, route: server.directRoute });
+    await app.desk.console({ on: true });
+    for (const [route, mechanism] of [
+      [server.directRoute, 'SCRAM-SHA-1-PLUS'],
+      [server.route, 'SCRAM-SHA-1'],
+    ] as const) {
+      const asked = heard(app.desk.onConsoleLine, line => line.direction === 'out' && line.xml.includes(`mechanism="${mechanism}"`));
+      const online = heard(app.accounts.onChanged, ([one]) => one?.connection.state === 'online');
+      await app.accounts.setRoute({ account: id, route });
+      await asked;
+      await online;
+    }
+  });
+
   test('a contact that is added and says yes is seen coming and going', async () => {
     const juliet = await person();
     const romeo = await newPeer();

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Transport } from '../transport.ts';
+import type { BindingName, Transport } from '../transport.ts';
 import { choose, offeredText, remember, type Offer } from './choose.ts';
 
 const bytes = Buffer.from('bound');
-const way = (kind: Transport['kind'], ...names: ('tls-exporter' | 'tls-server-end-point')[]) => ({ kind, bindings: new Map(names.map(name => [name, bytes])) });
+const way = (kind: Transport['kind'], ...names: BindingName[]) => ({ kind, bindings: new Map(names.map(name => [name, bytes])) });
+const older = way('starttls', 'tls-server-end-point', 'tls-unique');
 const tls = way('tls', 'tls-exporter', 'tls-server-end-point');
 const offer = (mechanisms: string[], bindings?: string[], profile: Offer['profile'] = 'sasl2'): Offer => ({ profile, mechanisms, bindings });
 const password = { password: 'pencil' };
@@ -41,6 +42,12 @@ describe('what is said about channel binding (XEP-0440 §3)', () => {
     expect(() => choose(offer(ALL, []), tls, password)).toThrow(weak);
     expect(choose(offer(ALL, undefined, 'sasl'), tls, password)).toMatchObject({ hash: 'SHA-512', binding: 'n' });
   });
+  it('under TLS 1.2 a server that names no type means tls-unique, as Prosody 0.12 does, in either profile', () => {
+    for (const profile of ['sasl2', 'sasl'] as const)
+      expect(choose(offer(ALL, undefined, profile), older, password)).toMatchObject({ hash: 'SHA-512', binding: { name: 'tls-unique' }, proofRequired: false });
+    expect(choose(offer(ALL, ['tls-unique']), older, password)).toMatchObject({ binding: { name: 'tls-unique' } });
+    expect(choose(offer(ALL, ['tls-unique', 'tls-server-end-point']), older, password)).toMatchObject({ binding: { name: 'tls-server-end-point' } });
+  });
   it('mechanisms stripped: refused', () => {
     expect(() => choose(offer(['SCRAM-SHA-1'], ['tls-exporter']), tls, password)).toThrow(weak);
     expect(() => choose(offer(['SCRAM-SHA-1'], ['tls-exporter'], 'sasl'), tls, password)).toThrow(weak);
@@ -75,11 +82,15 @@ describe('PLAIN', () => {
 
 describe('what is remembered', () => {
   it('all that was ever offered', () => {
-    const seen = remember({ mechanisms: ['SCRAM-SHA-512'], channelBinding: true }, offer(['PLAIN', 'SCRAM-SHA-1', 'X-ODD']), false, false);
+    const seen = remember({ mechanisms: ['SCRAM-SHA-512'], channelBinding: true }, offer(['PLAIN', 'SCRAM-SHA-1', 'X-ODD']), undefined, false);
     expect(seen).toEqual({ mechanisms: ['PLAIN', 'SCRAM-SHA-1', 'SCRAM-SHA-512'], channelBinding: true });
   });
   it('a proven list may take channel binding away again', () => {
-    expect(remember({ mechanisms: [], channelBinding: true }, offer(['SCRAM-SHA-1']), false, true).channelBinding).toBe(false);
+    expect(remember({ mechanisms: [], channelBinding: true }, offer(['SCRAM-SHA-1']), undefined, true).channelBinding).toBe(false);
+  });
+  it('that the connection was bound, but by tls-unique, which a server loses with its next TLS', () => {
+    const bound = (name: BindingName) => remember(undefined, offer(ALL), name, false).channelBinding;
+    expect([bound('tls-exporter'), bound('tls-server-end-point'), bound('tls-unique')]).toEqual([true, true, false]);
   });
   it('the text to be hashed (XEP-0474 §5.1)', () => {
     expect(offeredText(offer(['SCRAM-SHA-1-PLUS', 'SCRAM-SHA-1'], ['tls-server-end-point', 'tls-exporter']))).toBe(

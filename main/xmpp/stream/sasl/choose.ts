@@ -1,11 +1,11 @@
 // Which mechanism, and what to say about channel binding: RFC 5802 §6, XEP-0440 0.4.1 §3, XEP-0474 0.5.0 §6.
 import type { Credentials } from '../stream.ts';
-import { StreamProblem, type Transport } from '../transport.ts';
+import { StreamProblem, type BindingName, type Transport } from '../transport.ts';
 import type { ScramHash } from './scram.ts';
 
 /** Strongest first. Any of them with `-PLUS` beats all of them without. */
 const HASHES = ['SHA-512', 'SHA-256', 'SHA-1'] as const satisfies readonly ScramHash[];
-const BINDINGS = ['tls-exporter', 'tls-server-end-point'] as const;
+const BINDINGS = ['tls-exporter', 'tls-server-end-point', 'tls-unique'] as const satisfies readonly BindingName[];
 
 export interface Offer {
   readonly profile: 'sasl2' | 'sasl';
@@ -13,12 +13,16 @@ export interface Offer {
   /** The list of XEP-0440; undefined where the server announces none. */
   readonly bindings: readonly string[] | undefined;
 }
+interface Binding {
+  readonly name: BindingName;
+  readonly data: Uint8Array;
+}
 export type Choice =
   | { readonly kind: 'plain'; readonly password: string }
   | {
       readonly kind: 'scram';
       readonly hash: ScramHash;
-      readonly binding: 'n' | 'y' | { readonly name: string; readonly data: Uint8Array };
+      readonly binding: 'n' | 'y' | Binding;
       /** The server must prove its offer (XEP-0474) before it gets our proof. */
       readonly proofRequired: boolean;
     };
@@ -49,7 +53,7 @@ function choosePlain(offer: Offer, credentials: Credentials): Choice {
 }
 
 interface Bound {
-  readonly binding: 'n' | 'y' | { readonly name: string; readonly data: Uint8Array };
+  readonly binding: 'n' | 'y' | Binding;
   readonly proofRequired: boolean;
 }
 function chooseBinding(offer: Offer, way: Way, scram: readonly string[], credentials: Credentials): Bound {
@@ -70,6 +74,9 @@ function withoutPlus(listed: readonly string[], pinned: boolean): Bound {
 
 function chooseType(offer: Offer, listed: readonly string[], way: Way, pinned: boolean): Bound {
   if (listed.length === 0) {
+    // RFC 5802 §6.1: where nothing is said it is tls-unique, as with Prosody 0.12 under TLS 1.2, in SASL2 too.
+    const unique = way.bindings.get('tls-unique');
+    if (unique) return { binding: { name: 'tls-unique', data: unique }, proofRequired: false };
     // Rule 4; undefined for classic SASL, where older servers mean tls-unique, which TLS 1.3 no longer has.
     if (offer.profile === 'sasl2') throw new StreamProblem('weak-mechanism', 'channel binding offered, and its types missing');
     return { binding: 'n', proofRequired: pinned };
@@ -88,12 +95,15 @@ export function offeredText(offer: Offer): string {
   return offer.bindings === undefined ? sorted(offer.mechanisms) : `${sorted(offer.mechanisms)}\x1F${sorted(offer.bindings)}`;
 }
 
-/** What to remember of an offer that led to a sign-in. */
-export function remember(seen: Credentials['seen'], offer: Offer, bound: boolean, listProven: boolean): NonNullable<Credentials['seen']> {
+/**
+ * What to remember of an offer that led to a sign-in. `bound`: by what. Not pinned to tls-unique: it goes with TLS 1.2, and a server
+ * that knows no other offers no binding at all once it speaks TLS 1.3.
+ */
+export function remember(seen: Credentials['seen'], offer: Offer, bound: BindingName | undefined, listProven: boolean): NonNullable<Credentials['seen']> {
   const known = offer.mechanisms.filter(mechanism => isScram(mechanism) || mechanism === 'PLAIN');
   return {
     mechanisms: [...new Set([...(seen?.mechanisms ?? []), ...known])].toSorted(),
     // An offer that was proven may take channel binding away again (XEP-0474 §2).
-    channelBinding: bound || (!listProven && seen?.channelBinding === true),
+    channelBinding: (bound !== undefined && bound !== 'tls-unique') || (!listProven && seen?.channelBinding === true),
   };
 }

@@ -8,7 +8,7 @@ export default {
     'test/actors/app-child.ts',
     'test/actors/lossy-relay.ts', // for the table of calls under loss, which is measured by hand so far
     'preload/preload.ts',
-    'renderer/main.tsx',
+    'renderer/main.ts',
     'renderer/gallery/*.{html,tsx}',
     'build/{start,serve,demo,check,test,interop,bench,soak,package}.ts',
     'build/{bundle,interop-table}.ts',

@@ -1,6 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Names a chunk, and what it imports, in the page's head, so that they are fetched together with the script that will ask for them. */
+const preloadOf = (name: string): Plugin => ({
+  name: 'preload-chunk',
+  transformIndexHtml: (_html, { bundle = {} }) =>
+    Object.values(bundle)
+      .flatMap(output => (output.type === 'chunk' && output.name === name ? [output.fileName, ...output.imports] : []))
+      .map(fileName => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${fileName}` }, injectTo: 'head' as const })),
+});
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -11,7 +20,7 @@ export default defineConfig(({ mode }) => {
     root: at(gallery ? 'renderer/gallery' : 'renderer'),
     base: './',
     mode: 'production',
-    plugins: [react()],
+    plugins: [react(), preloadOf('draw')],
     build: {
       outDir: at(gallery ? 'dist/gallery' : 'dist/renderer'),
       emptyOutDir: true,

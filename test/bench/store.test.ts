@@ -61,6 +61,9 @@ const received = ({ id, peer, mine, at, body }: Line): ReceivedMessage => ({
   kind: 'person',
 });
 
+/** As many as the page asks for at a time. */
+const HITS = 20;
+
 const openOurs = (path: string): Promise<StoreClient> => openStore({ folder: path, key, runner: workerRunner(), log: silentLog });
 async function newAccount(store: StoreClient): Promise<AccountId> {
   return (await store.addAccount({ address: bareJid('juliet@verona.test'), device: 'd', route: {}, secrets: new Uint8Array(1) })).id;
@@ -159,7 +162,7 @@ describe(`with ${MANY.toLocaleString('en')} messages`, () => {
 
   test('search of two words', async () => {
     const db = openReader({ path: join(place, 'history.db'), key });
-    const bare = db.prepare('select rowid from message_index where message_index match ? order by rowid desc limit 51');
+    const bare = db.prepare(`select rowid from message_index where message_index match ? order by rowid desc limit ${HITS + 1}`);
     const random = seeded(42);
     const times = { ours: [] as number[], whole: [] as number[], beginning: [] as number[] };
     const query = (match: string): number => {
@@ -171,7 +174,7 @@ describe(`with ${MANY.toLocaleString('en')} messages`, () => {
       const words = [spell(Math.floor(3000 ** random()) - 1), spell(Math.floor(3000 ** random()) - 1)] as const;
       const none = { phrases: [], from: undefined, in: undefined, conversation: undefined, before: undefined, after: undefined, olderThan: undefined };
       const sides = [
-        async () => times.ours.push(await timed(() => store.find({ query: { ...none, words, hasLink: false }, limit: 50 }))),
+        async () => times.ours.push(await timed(() => store.find({ query: { ...none, words, hasLink: false }, limit: HITS }))),
         async () => times.beginning.push(query(`body : ("${words[0]}" AND "${words[1]}" *)`)),
       ];
       // Each has its own page cache, and neither has seen these words; who is first takes turns.

@@ -19,7 +19,8 @@ export interface SearchSnapshot {
   readonly failure: Failure | undefined;
 }
 
-const PAGE = 30;
+/** More than one sees at once; the rest comes as one scrolls. */
+const PAGE = 20;
 const EMPTY = { phase: 'empty', answered: '', hits: [], more: false, ignored: [], active: undefined, failure: undefined } as const;
 
 /** Finds while one types: one question at a time, and when its answer comes, the newest text is asked next. Nothing waits for a timer. */

@@ -100,8 +100,13 @@ function Stages({ start }: { readonly start: Navigation | undefined }): ReactEle
 
 function Accounts({ capabilities }: { readonly capabilities: Capabilities }): ReactElement | null {
   const say = useText();
-  const { accounts } = useReplicas();
+  const { accounts, conversations, contacts, rooms, invites } = useReplicas();
   const { phase, value } = useViewModel(accounts);
+  // What the first view will look at is read together with the accounts, not after them.
+  useEffect(() => {
+    const stops = [conversations, contacts, rooms, invites].map(replica => replica.subscribe(() => undefined));
+    return () => stops.forEach(stop => stop());
+  }, [conversations, contacts, rooms, invites]);
   if (phase === 'failed') {
     const retry = <Button onPress={accounts.retry}>{say('common.retry')}</Button>;
     return <EmptyState title={say('shell.loadFailed')} text={say('conversation.loadFailedText')} actions={retry} />;

@@ -1,5 +1,3 @@
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
 import './styles/base.css';
 import { settingsMemory } from './calls/device-memory.ts';
 import { DevicesModel } from './calls/devices.ts';
@@ -9,8 +7,9 @@ import { TimedPace } from './model/pace.ts';
 import { connect } from './rpc/connect.ts';
 import { hostPort } from './rpc/port.ts';
 import { servicesOver } from './services.ts';
-import { App } from './views/shell/App.tsx';
 
+// The port opens while the views, which are most of the page, are still being read.
+const views = import('./draw.tsx');
 const link = hostPort();
 const services = servicesOver(connect(link));
 // Before anything is drawn: main tells each window its seat as soon as it is there.
@@ -21,8 +20,5 @@ link.onState(() => {
 });
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
-createRoot(root).render(
-  <StrictMode>
-    <App link={link} services={services} media={media} pace={new TimedPace(pageClock)} />
-  </StrictMode>,
-);
+const { draw } = await views;
+draw(root, { link, services, media, pace: new TimedPace(pageClock) });

@@ -1,9 +1,8 @@
 import type { FormField } from '../../preload/contract/accounts.ts';
-import type { BareJid, ConversationId, MessageId } from '../../preload/contract/ids.ts';
+import type { AccountId, BareJid, ConversationId, MessageId } from '../../preload/contract/ids.ts';
 import type { Affiliated, Affiliation, Role, RoomRequest } from '../../preload/contract/rooms.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
 import type { StoredMessage } from '../store/api.ts';
-import { blockElement } from '../xmpp/features/blocking/blocking.codec.ts';
 import { moderate, moderationOf } from '../xmpp/features/moderation/moderation.codec.ts';
 import {
   affiliationList,
@@ -20,14 +19,15 @@ import {
 import type { VoiceRequest } from '../xmpp/features/muc/muc.types.ts';
 import { answerRequest, MEMBERSHIP, requestVoice } from '../xmpp/features/muc/voice.codec.ts';
 import { registrationRequest } from '../xmpp/features/registration/registration.codec.ts';
-import { NS } from '../xmpp/ns.ts';
 import { bareOf, readAddress } from '../xmpp/jid.ts';
+import { report, type RoomReport } from './report.ts';
 import type { Asking, Room } from './room.ts';
 
 /** Who asks more than that is heard again when others have been answered. */
 const MOST_REQUESTS = 100;
 
 export interface ModerationOptions {
+  readonly isBlocked: (account: AccountId, address: BareJid) => boolean;
   readonly room: (conversation: ConversationId) => Room;
   readonly message: (message: MessageId) => Promise<StoredMessage | undefined>;
 }
@@ -84,17 +84,11 @@ export class RoomModeration {
     await room.joined().iq('set', room.address, moderate(message.archiveId, version, reason));
   }
 
-  /** Our server is told, and keeps them away from us (XEP-0377 §3): of who they really are, so that needs their address. */
-  async report(conversation: ConversationId, id: MessageId, why: 'spam' | 'abuse'): Promise<void> {
+  async report(conversation: ConversationId, id: MessageId, about: RoomReport): Promise<void> {
     const room = this.#o.room(conversation);
-    const session = room.joined();
     const message = await this.#o.message(id);
     if (message?.conversation !== conversation) throw new FailureError({ code: 'not-found' });
-    const address = message.sender?.address;
-    if (address === undefined || !session.supports(NS.blocking, 'server')) throw new FailureError({ code: 'unsupported' });
-    const messages = message.archiveId === undefined ? [] : [{ id: message.archiveId, by: room.address }];
-    const report = session.supports(NS.reporting, 'server') ? { reason: why, messages } : undefined;
-    await session.iq('set', undefined, blockElement([address], report));
+    await report(room.joined(), message, room.address, about, address => this.#o.isBlocked(room.account, address));
   }
 
   async config(

@@ -81,7 +81,7 @@ export class RoomDesk {
     const known = (conversation: ConversationId): Room => list.known(conversation);
     this.telling = new RoomTelling(clock);
     this.#world = this.#makeWorld();
-    this.moderation = new RoomModeration({ room: known, message: message => store.message({ message }) });
+    this.moderation = new RoomModeration({ ...options, room: known, message: message => store.message({ message }) });
     this.discovery = new Discovery({ online: options.online, isJoined: (account, room) => this.isJoined(account, room) });
     this.invitations = new Invitations({ ...options, room: known, isJoined: (account, room) => this.isJoined(account, room) });
     this.talk = new RoomTalk({ ...options, room: known, find: conversation => list.find(conversation) });

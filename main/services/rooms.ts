@@ -59,9 +59,10 @@ function readers(ready: WhenReady): Pick<All, 'list' | 'occupants' | 'notices' |
 
 function comingAndGoing(ready: WhenReady): Pick<All, 'join' | 'create' | 'leave' | 'rejoin' | 'destroy' | 'accept'> {
   return {
-    join: async ({ account, address, nickname, password }) => {
+    join: async ({ account, address, nickname, password, make }) => {
       const core = await ready();
-      return conversationOf(core, await core.rooms.making.joinOrMake(account, roomAddress(address), { nickname, password }));
+      const [room, how] = [roomAddress(address), { nickname, password }];
+      return conversationOf(core, await (make ? core.rooms.making.joinOrMake(account, room, how) : core.rooms.join(account, room, how)));
     },
     create: async ({ account, ...about }) => {
       const core = await ready();
@@ -116,7 +117,7 @@ function moderating(ready: WhenReady): Pick<All, 'config' | 'setConfig' | 'kick'
       (await moderation()).setAffiliation(conversation, { address, nickname }, affiliation, reason),
     affiliated: async ({ conversation, affiliation }) => (await moderation()).affiliated(conversation, affiliation),
     retract: async ({ conversation, message, reason }) => (await moderation()).retract(conversation, message, reason),
-    report: async ({ conversation, message, why }) => (await moderation()).report(conversation, message, why),
+    report: async ({ conversation, message, ...about }) => (await moderation()).report(conversation, message, about),
   };
 }
 

@@ -73,6 +73,7 @@ export const NS = {
   fastening: 'urn:xmpp:fasten:0', // XEP-0422
   references: 'urn:xmpp:reference:0', // XEP-0372
   mentions: 'urn:xmpp:mentions:0', // XEP-0513
+  mentionAll: 'urn:fluux:mentions:0', // of Fluux Messenger, which knows no other call to everybody
   roomSearch: 'urn:xmpp:channel-search:0:search', // XEP-0433
   roomSearchParameters: 'urn:xmpp:channel-search:0:search-params',
   roomSearchOrder: 'urn:xmpp:channel-search:0:order',

@@ -206,7 +206,15 @@ export const rooms = {
     ),
 
     /** Resolves when the room has let us in; fails with `stanza-error` whose condition is a `RoomTrouble`. The room is kept (XEP-0402). */
-    join: call<Conversation>()(account.extend({ address, nickname: nickname.optional(), password: line.optional() })),
+    join: call<Conversation>()(
+      account.extend({
+        address,
+        nickname: nickname.optional(),
+        password: line.optional(),
+        /** One that is not there yet is made, a public channel; else it is `not-found`. */
+        make: z.boolean().optional(),
+      }),
+    ),
     /** Makes a room and sets it up; resolves when it is open. `service` undefined: the account's own. */
     create: call<Conversation>()(
       account.extend({
@@ -258,8 +266,13 @@ export const rooms = {
     affiliated: call<readonly Affiliated[]>()(conversation.extend({ affiliation: z.enum(AFFILIATIONS) })),
     /** Takes somebody's message away for all (XEP-0425). */
     retract: call<void>()(conversation.extend({ message: z.int().positive().transform(messageId), reason })),
-    /** Tells the room's service about a message or its sender (XEP-0377, XEP-0191 where the address is known). */
-    report: call<void>()(conversation.extend({ message: z.int().positive().transform(messageId), why: z.enum(['spam', 'abuse']) })),
+    /**
+     * Tells our server about a message of somebody whose address the room shows (XEP-0377). A report travels with a block (XEP-0191), which
+     * is taken back at once where `block` is false. `unsupported`: the address is not shown, or the server takes no reports.
+     */
+    report: call<void>()(
+      conversation.extend({ message: z.int().positive().transform(messageId), why: z.enum(['spam', 'abuse']), text: line.optional(), block: z.boolean() }),
+    ),
 
     /** To one occupant alone. */
     sendPrivate: call<Message>()(conversation.extend({ nickname, body: z.string().min(1).max(65_536) })),

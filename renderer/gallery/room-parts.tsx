@@ -11,6 +11,7 @@ import { ConversationCommands } from '../views/conversation-list/conversation-co
 import { NoticeLines } from '../views/conversation/NoticeLines.tsx';
 import { AffiliatedList } from '../views/rooms/AffiliatedList.tsx';
 import { ReasonDialog } from '../views/rooms/ReasonDialog.tsx';
+import { ReportDialog } from '../views/rooms/ReportDialog.tsx';
 import { RoomAbout } from '../views/rooms/RoomAbout.tsx';
 import { RoomActsProvider } from '../views/rooms/room-acts.tsx';
 import { RoomForm } from '../views/rooms/RoomForm.tsx';
@@ -113,6 +114,12 @@ export const roomParts: Readonly<Record<string, Part>> = {
       onClose={nothing}
       onDo={async () => undefined}
     />
+  )),
+  'room-report': part(() => (
+    <ReportDialog reported={{ room: ORCHARD, message: said('Mallory', 'Cheap masks! Cheap drums!', HOUR), known: true }} onClose={nothing} onDone={nothing} />
+  )),
+  'room-report-unknown': part(() => (
+    <ReportDialog reported={{ room: ORCHARD, message: said('Mallory', 'Cheap masks!', HOUR), known: false }} onClose={nothing} onDone={nothing} />
   )),
   'composer-mention': part(() => (
     <Low>

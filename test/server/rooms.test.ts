@@ -200,7 +200,7 @@ test('a room is told what it is about, and who types', { timeout: 60_000 }, asyn
   await roomBecomes(romeo, his, room => room.typing.length === 0);
 });
 
-test('rooms of the server are found; a person is no room, and a room that is not there is made', { timeout: 60_000 }, async () => {
+test('rooms of the server are found; a person is no room, and a room that is not there is made by wish', { timeout: 60_000 }, async () => {
   const [juliet, romeo] = [await person(), await person()];
   const hers = await makeRoom(juliet, 'Juliet', 'channel', `Garden ${randomText()}`);
   await makeRoom(juliet, 'Juliet', 'group', 'Secret');
@@ -213,7 +213,10 @@ test('rooms of the server are found; a person is no room, and a room that is not
   await expect(joinRoom(romeo, juliet.account.address, 'Romeo')).rejects.toMatchObject({ failure: { condition: 'not-a-room' } });
   await expect(romeo.app.rooms.search({ account: romeo.account.id, text: 'x' })).rejects.toMatchObject({ failure: { code: 'unsupported' } });
   expect(await romeo.app.rooms.list({})).toEqual([]);
-  const made = await joinRoom(romeo, `nowhere-${randomText()}@rooms.${server.domain}`, 'Romeo');
+  const nowhere = `nowhere-${randomText()}@rooms.${server.domain}`;
+  await expect(joinRoom(romeo, nowhere, 'Romeo')).rejects.toMatchObject({ failure: { condition: 'not-found' } });
+  expect(await romeo.app.rooms.list({})).toEqual([]);
+  const made = await romeo.app.rooms.join({ account: romeo.account.id, address: nowhere, nickname: 'Romeo', make: true });
   expect(await roomOf(romeo, made)).toMatchObject({ state: 'joined', affiliation: 'owner', nature: { membersOnly: false } });
 });
 

@@ -6,6 +6,7 @@ import { useText } from '../../i18n/text.tsx';
 import { useReplicas } from '../../model/replicas.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { useServices } from '../../services.ts';
+import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Select } from '../../ui/Select.tsx';
@@ -77,11 +78,14 @@ function Form({ account, wanted }: { readonly account: Account; readonly wanted:
   );
   // "orchard" alone is a room of the account's own service.
   const whole = wholeAddress(address, services?.[0]?.address);
+  const join = (how: { readonly make?: true } = {}): void => {
+    if (whole === '' || action.busy) return;
+    const input = { account: account.id, address: whole, ...given('nickname', nickname.trim()), ...given('password', password), ...how };
+    void action.run(async () => navigation.openConversation((await rooms.join(input)).id));
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (whole === '' || action.busy) return;
-    const input = { account: account.id, address: whole, ...given('nickname', nickname.trim()), ...given('password', password) };
-    void action.run(async () => navigation.openConversation((await rooms.join(input)).id));
+    join();
   };
   return (
     <form className={styles['form']} onSubmit={submit} aria-busy={action.busy}>
@@ -96,6 +100,7 @@ function Form({ account, wanted }: { readonly account: Account; readonly wanted:
         onNickname={setNickname}
         onPassword={setPassword}
       />
+      {troubleOf(action.failure) === 'not-found' && <NotThere address={whole} onMake={() => join({ make: true })} />}
       <Directory model={directory} chosen={whole} onChoose={choose} />
       <div className={styles['actions']}>
         <Button kind="quiet" onPress={() => navigation.openDialog({ kind: 'create-room' })}>
@@ -123,6 +128,16 @@ function useOnce(now: boolean): boolean {
   const [once, setOnce] = useState(now);
   if (now && !once) setOnce(true);
   return once || now;
+}
+
+/** Nobody is made the owner of a room by a slip of the pen. */
+function NotThere({ address, onMake }: { readonly address: string; readonly onMake: () => void }): ReactElement {
+  const say = useText();
+  return (
+    <Banner tone="warning" role="alert" actions={<Button onPress={onMake}>{say('rooms.make')}</Button>}>
+      {say('rooms.notThere', { address })}
+    </Banner>
+  );
 }
 
 interface FieldsProps {
@@ -179,7 +194,7 @@ function Fields(props: FieldsProps): ReactElement {
           inputRef={setPasswordBox}
         />
       )}
-      {malformed === undefined && !aboutName && trouble !== 'password' && <RoomProblem failure={failure} />}
+      {malformed === undefined && !aboutName && trouble !== 'password' && trouble !== 'not-found' && <RoomProblem failure={failure} />}
     </>
   );
 }

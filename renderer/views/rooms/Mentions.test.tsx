@@ -102,6 +102,38 @@ test('a message can be answered to its writer alone, and reported; only moderato
   await page.end();
 });
 
+test('a report says why, in the user’s words, and blocks only who the user wants blocked', async () => {
+  const message = said('Benvolio', 'buy masks', 5000);
+  const { page, rooms } = await start({ messages: [message] }, { conversation: ORCHARD });
+  const open = async (): Promise<void> => {
+    await menuOf(page, page.all('article')[0]!);
+    await page.click(page.get('menuitem', 'Report'));
+  };
+  await open();
+  expect(page.get('dialog').textContent).toContain('buy masks');
+  await page.type('In your words', 'again and again');
+  await page.press('Report');
+  await open();
+  await page.click(page.get('dialog').querySelector('input[type=checkbox]'));
+  await page.press('Report');
+  const about = { conversation: ORCHARD, message: message.id, why: 'spam' };
+  expect(rooms.calls).toEqual([
+    ['report', { ...about, text: 'again and again', block: false }],
+    ['report', { ...about, block: true }],
+  ]);
+  await page.end();
+});
+
+test('who the room does not show cannot be reported, and the user is told who can help', async () => {
+  const { page, rooms } = await start({ messages: [said('Mercutio', 'buy masks', 5000)] }, { conversation: ORCHARD });
+  await menuOf(page, page.all('article')[0]!);
+  await page.click(page.get('menuitem', 'Report'));
+  expect(page.get('dialog').textContent).toContain('write to one of them');
+  await page.click(page.get('dialog').querySelector('button'));
+  expect(rooms.calls).toEqual([]);
+  await page.end();
+});
+
 test('a moderator removes a message for everybody, with a reason', async () => {
   const message = said('Mercutio', 'a rude jest', 5000);
   const { page, rooms } = await start({ messages: [message] }, { conversation: ORCHARD }, { role: 'moderator' });

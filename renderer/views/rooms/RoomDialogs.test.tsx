@@ -93,6 +93,19 @@ test('a password is asked for where the room has one', async () => {
   await page.end();
 });
 
+test('a room that is not there is made only when the user says so', async () => {
+  const { page, rooms } = await start(
+    { kind: 'join-room', address: 'orchrad@rooms.montague.lit' },
+    { roomFails: { code: 'stanza-error', condition: 'not-found' } },
+  );
+  await page.press('Join');
+  expect(page.get('alert').textContent).toContain('There is no room orchrad@rooms.montague.lit yet');
+  expect(rooms.calls.map(([, input]) => input)).not.toContainEqual(expect.objectContaining({ make: true }));
+  await page.press('Make this room');
+  expect(rooms.calls.at(-1)?.[1]).toMatchObject({ address: 'orchrad@rooms.montague.lit', make: true });
+  await page.end();
+});
+
 test('a refusal says what it means', async () => {
   const { page } = await start(
     { kind: 'join-room', address: 'orchard@rooms.montague.lit' },

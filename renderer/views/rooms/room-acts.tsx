@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Problem } from '../problem/Problem.tsx';
 import { failureOf } from '../problem/failure.ts';
 import { ReasonDialog } from './ReasonDialog.tsx';
+import { ReportDialog, type Reported } from './ReportDialog.tsx';
 
 /** Somebody in a room, or on one of its lists. */
 export type Person = Pick<Occupant, 'nickname' | 'affiliation' | 'role' | 'address'>;
@@ -27,10 +28,9 @@ export interface Undo {
 }
 export interface RoomActs {
   readonly ask: (asked: Asked) => void;
+  readonly report: (reported: Reported) => void;
   readonly setRole: (room: ConversationId, person: Person, role: Role) => void;
   readonly setAffiliation: (room: ConversationId, person: Person, affiliation: Affiliation) => void;
-  /** Does it and says that it was done. */
-  readonly tell: (room: ConversationId, text: string, work: () => Promise<unknown>) => void;
   /** Does what has no question before it and no way back; what goes wrong is told. */
   readonly quick: (work: () => Promise<unknown>) => void;
 }
@@ -60,6 +60,7 @@ export function RoomActsProvider({ children }: { readonly children: ReactNode })
   const say = useText();
   const { rooms } = useServices();
   const [asked, setAsked] = useState<Asked>();
+  const [reported, setReported] = useState<Reported>();
   const [undo, setUndo] = useState<Undo>();
   const [failure, setFailure] = useState<Failure>();
   const state = useMemo((): ActsState => {
@@ -71,8 +72,8 @@ export function RoomActsProvider({ children }: { readonly children: ReactNode })
       });
     const acts: RoomActs = {
       ask: setAsked,
+      report: setReported,
       quick,
-      tell: (room, text, work) => reversible(work, { room, text }),
       setRole: (room, person, role) => reversible(() => giveRole(rooms, room, person, role), undoRole(rooms, say, room, person, role)),
       setAffiliation: (room, person, affiliation) =>
         reversible(() => affiliate(rooms, room, person, affiliation), undoAffiliation(rooms, say, room, person, affiliation)),
@@ -94,6 +95,14 @@ export function RoomActsProvider({ children }: { readonly children: ReactNode })
           await carryOut(rooms, what, reason);
           // Who is gone is reached by the address only.
           if (what.act === 'ban' && what.person.address !== undefined) setUndo(undoAffiliation(rooms, say, what.room, what.person, 'outcast'));
+        }}
+      />
+      <ReportDialog
+        reported={reported}
+        onClose={() => setReported(undefined)}
+        onDone={({ room }) => {
+          setReported(undefined);
+          setUndo({ room, text: say('members.reported') });
         }}
       />
       <Dialog title={say('members.notDone')} isOpen={failure !== undefined} onClose={() => setFailure(undefined)} size="small">

@@ -97,7 +97,9 @@ export function readMentions(message: Element, body: string, room: BareJid): rea
     const who = one.is('mention') ? whoByMention(one, room) : whoByReference(one, room);
     return who ? [{ ...spanOf(one, length), ...who }] : [];
   });
-  return join(found);
+  const joined = join(found);
+  const all = child(message, 'mention-all', NS.mentionAll) && !joined.some(one => one.everybody);
+  return all ? [...joined, { begin: 0, end: 0, ...NOBODY, everybody: true }] : joined;
 }
 
 const uriOf = (address: string): string =>
@@ -117,6 +119,8 @@ function elementsOf(mention: Mention, room: BareJid): readonly Element[] {
   return address === undefined ? explicit : [el('reference', NS.references, { ...span, type: 'mention', uri: uriOf(address) }), ...explicit];
 }
 
-/** To be put into a groupchat message beside the body that the spans speak of; by both protocols. */
-export const mentionElements = (mentions: readonly Mention[], room: BareJid): readonly Element[] =>
-  mentions.slice(0, MOST_MENTIONS).flatMap(mention => elementsOf(mention, room));
+/** To be put into a groupchat message beside the body that the spans speak of; by both protocols, and everybody also in Fluux's words. */
+export const mentionElements = (mentions: readonly Mention[], room: BareJid): readonly Element[] => [
+  ...mentions.slice(0, MOST_MENTIONS).flatMap(mention => elementsOf(mention, room)),
+  ...(mentions.some(({ everybody }) => everybody) ? [el('mention-all', NS.mentionAll)] : []),
+];

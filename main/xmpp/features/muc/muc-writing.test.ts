@@ -83,7 +83,7 @@ test.each([
 ])('%s is meant in a way that reads back', (_who, one) => {
   const message = parseXml(text(roomMessage({ room: COVEN, id: M1, body: 'Alice, hail!', mentions: [one] })));
   expect(readMentions(message, 'Alice, hail!', COVEN)).toEqual([one]);
-  expect(childrenOf(message).map(part => part.getName())).toEqual(['body', 'reference', 'mention']);
+  expect(childrenOf(message).map(part => part.getName())).toEqual(['body', 'reference', 'mention', ...(one.everybody ? ['mention-all'] : [])]);
 });
 
 test('who is known by nickname is not given away by address', () => {

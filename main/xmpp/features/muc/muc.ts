@@ -74,7 +74,7 @@ export const muc: Feature = {
     { number: '0045', version: '1.35.5', status: 'complete' },
     { number: '0249', version: '1.2', status: 'complete' },
     { number: '0317', version: '0.3.1', status: 'partial', note: 'Hats are shown; they are given by the room’s own tools.' },
-    { number: '0372', version: '0.5.0', status: 'partial', note: 'Mentions.' },
+    { number: '0372', version: '0.5.0', status: 'partial', note: 'Mentions; everybody also as Fluux Messenger writes it (`urn:fluux:mentions:0`).' },
     { number: '0410', version: '1.1.0', status: 'complete' },
     { number: '0421', version: '1.0.1', status: 'complete' },
     { number: '0424', version: '0.4.2', status: 'partial', note: 'What archives leave of a message; own messages are not taken back yet.' },

@@ -46,6 +46,8 @@ export const TITLES: Readonly<Record<string, string>> = {
   '0085': 'Chat State Notifications',
   '0092': 'Software Version',
   '0115': 'Entity Capabilities',
+  '0122': 'Data Forms Validation',
+  '0141': 'Data Forms Layout',
   '0147': 'XMPP URI Scheme Query Components',
   '0153': 'vCard-Based Avatars',
   '0156': 'Discovering Alternative XMPP Connection Methods',

@@ -55,7 +55,8 @@ export class SignUp {
       if (!registration) throw new FailureError({ code: 'unsupported' });
       const attempt = { id: crypto.randomUUID(), domain, route, stream, registration };
       this.#attempt = attempt;
-      return { id: attempt.id, domain, instructions: registration.instructions, fields: shownFields(registration), url: registration.url };
+      const { instructions, form, url } = registration;
+      return { id: attempt.id, domain, instructions, fields: shownFields(registration), layout: form?.layout, url };
     } catch (error) {
       await stream.close();
       throw error;

@@ -1,6 +1,5 @@
-import type { FormField } from '../../preload/contract/accounts.ts';
 import type { AccountId, BareJid, ConversationId, MessageId } from '../../preload/contract/ids.ts';
-import type { Affiliated, Affiliation, Role, RoomRequest } from '../../preload/contract/rooms.ts';
+import type { Affiliated, Affiliation, Role, RoomConfig, RoomRequest } from '../../preload/contract/rooms.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
 import type { StoredMessage } from '../store/api.ts';
 import { moderate, moderationOf } from '../xmpp/features/moderation/moderation.codec.ts';
@@ -91,13 +90,11 @@ export class RoomModeration {
     await report(room.joined(), message, room.address, about, address => this.#o.isBlocked(room.account, address));
   }
 
-  async config(
-    conversation: ConversationId,
-  ): Promise<{ readonly title: string | undefined; readonly instructions: string | undefined; readonly fields: readonly FormField[] }> {
+  async config(conversation: ConversationId): Promise<RoomConfig> {
     const room = this.#o.room(conversation);
     const form = readConfig(await room.joined().iq('get', room.address, configRequest()));
     if (!form) throw new FailureError({ code: 'unsupported' });
-    return { title: form.title, instructions: form.instructions, fields: shownForm(form) };
+    return { title: form.title, instructions: form.instructions, fields: shownForm(form), layout: form.layout };
   }
 
   /** The form is asked for anew: what others have changed meanwhile stays, but for what is given. */

@@ -1,5 +1,8 @@
 // XEP-0004: Data Forms, version 2.13.2 (2024-08-30); XEP-0221: Data Forms Media Element, version 1.0 (2008-09-03)
+import type { FieldRule, FormPart } from '../../preload/contract/accounts.ts';
 import { attr, child, childrenOf, el, textOf, type Element } from './element.ts';
+import { readLayout } from './form-layout.ts';
+import { readRule } from './form-rules.ts';
 import { NS } from './ns.ts';
 
 const FIELD_TYPES = [
@@ -35,18 +38,24 @@ export interface Field {
   readonly value: readonly string[];
   readonly options: readonly FieldOption[];
   readonly media: readonly Media[];
+  readonly rule?: FieldRule | undefined;
 }
 export interface Form {
   readonly type: (typeof FORM_TYPES)[number];
   readonly title: string | undefined;
   readonly instructions: string | undefined;
   readonly fields: readonly Field[];
+  readonly layout?: readonly FormPart[] | undefined;
 }
 
 const MOST_FIELDS = 256;
 const MOST_VALUES = 512;
 
 const isOneOf = <T extends string>(all: readonly T[], text: string | undefined): text is T => all.some(one => one === text);
+
+const where = <Name extends string, Value>(name: Name, value: Value | undefined): { readonly [Key in Name]?: Value } =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one name it has
+  (value === undefined ? {} : { [name]: value }) as { readonly [Key in Name]?: Value };
 
 function readField(field: Element): Field {
   const type = attr(field, 'type');
@@ -68,6 +77,7 @@ function readField(field: Element): Field {
         return value === undefined ? [] : [{ value, label: attr(one, 'label') }];
       }),
     media: readMedia(child(field, 'media', NS.media)),
+    ...where('rule', readRule(field)),
   };
 }
 
@@ -89,6 +99,7 @@ export function readForm(x: Element | undefined): Form | undefined {
     title: textOf(x, 'title'),
     instructions: lines.length > 0 ? lines.join('\n') : undefined,
     fields: x.getChildren('field').slice(0, MOST_FIELDS).map(readField),
+    ...where('layout', readLayout(x)),
   };
 }
 

@@ -73,6 +73,8 @@ export const NS = {
   fastening: 'urn:xmpp:fasten:0', // XEP-0422
   references: 'urn:xmpp:reference:0', // XEP-0372
   mentions: 'urn:xmpp:mentions:0', // XEP-0513
+  formValidation: 'http://jabber.org/protocol/xdata-validate', // XEP-0122
+  formLayout: 'http://jabber.org/protocol/xdata-layout', // XEP-0141
   mentionAll: 'urn:fluux:mentions:0', // of Fluux Messenger, which knows no other call to everybody
   roomSearch: 'urn:xmpp:channel-search:0:search', // XEP-0433
   roomSearchParameters: 'urn:xmpp:channel-search:0:search-params',

@@ -30,11 +30,37 @@ export interface Account {
 export type AccountFeature = 'archive' | 'blocking' | 'carbons' | 'change-password' | 'delete-account' | 'invite' | 'profile' | 'read-sync';
 
 /** A field of a data form (XEP-0004), as a sign-up form needs it. */
+export type FieldKind = 'text' | 'whole' | 'number' | 'date' | 'time' | 'date-time' | 'link' | 'language' | 'address';
+/** What a service says that values of a field must be like (XEP-0122). It judges them itself; this is to help who fills it in. */
+export interface FieldRule {
+  readonly kind: FieldKind;
+  /** As the kind writes it. */
+  readonly min: string | undefined;
+  readonly max: string | undefined;
+  /** A POSIX extended regular expression of a stranger: not to be run as it is. */
+  readonly pattern: string | undefined;
+  /** Of a list: also what is not on it. */
+  readonly open: boolean;
+  /** Of a list: how many are chosen. */
+  readonly least: number | undefined;
+  readonly most: number | undefined;
+}
+/** A page of a form, or a section in it (XEP-0141), in the order in which they are shown; `depth` 0: a page. */
+export interface FormPart {
+  readonly depth: number;
+  readonly title: string | undefined;
+  readonly text: readonly string[];
+  /** Names of fields; one that the form does not have is to be left out. */
+  readonly fields: readonly string[];
+}
 export interface FormField {
   readonly name: string;
   readonly type: 'text' | 'password' | 'boolean' | 'list-single' | 'list-multi' | 'text-multi' | 'fixed' | 'hidden';
   readonly label: string | undefined;
+  /** A word of help. */
+  readonly description: string | undefined;
   readonly required: boolean;
+  readonly rule: FieldRule | undefined;
   readonly value: readonly string[];
   readonly options: readonly { readonly value: string; readonly label: string | undefined }[];
   /** A picture to read (XEP-0158), as a data URL of at most 256 KiB. */
@@ -45,6 +71,7 @@ export interface SignUpForm {
   readonly domain: string;
   readonly instructions: string | undefined;
   readonly fields: readonly FormField[];
+  readonly layout: readonly FormPart[] | undefined;
   /** Where the server wants sign-up to happen in a browser instead. */
   readonly url: string | undefined;
 }

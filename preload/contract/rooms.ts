@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountInput, type FormField } from './accounts.ts';
+import { accountInput, type FormField, type FormPart } from './accounts.ts';
 import { AVAILABILITY, type Availability } from './contacts.ts';
 import { conversationInput, type Conversation } from './conversations.ts';
 import { call, event, type Client } from './define.ts';
@@ -167,6 +167,13 @@ export interface RoomRequest {
   readonly at: number;
 }
 
+export interface RoomConfig {
+  readonly title: string | undefined;
+  readonly instructions: string | undefined;
+  readonly fields: readonly FormField[];
+  readonly layout: readonly FormPart[] | undefined;
+}
+
 /** A message that means the user. */
 export interface MentionHit {
   readonly message: Message;
@@ -241,7 +248,7 @@ export const rooms = {
     setAvailability: call<void>()(conversation.extend({ availability: z.enum(AVAILABILITY) })),
 
     /** The room's settings as its form (XEP-0004, XEP-0122, XEP-0141); for owners. */
-    config: call<{ readonly title: string | undefined; readonly instructions: string | undefined; readonly fields: readonly FormField[] }>()(conversation),
+    config: call<RoomConfig>()(conversation),
     setConfig: call<void>()(conversation.extend({ values: z.record(z.string(), z.array(z.string().max(65_536)).max(1000)) })),
     /** PNG or JPEG, base64, already square; null removes it (XEP-0486). */
     setAvatar: call<void>()(

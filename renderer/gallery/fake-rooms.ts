@@ -1,4 +1,4 @@
-import type { FormField } from '../../preload/contract/accounts.ts';
+import type { FormField, FormPart } from '../../preload/contract/accounts.ts';
 import type { Conversation } from '../../preload/contract/conversations.ts';
 import type { ConversationId } from '../../preload/contract/ids.ts';
 import type { Message } from '../../preload/contract/messages.ts';
@@ -21,6 +21,7 @@ export interface FakeRoomsOptions {
   readonly affiliated?: readonly Affiliated[];
   readonly mentions?: readonly MentionHit[] | 'hangs' | Failure;
   readonly form?: readonly FormField[] | Failure;
+  readonly formLayout?: readonly FormPart[];
   /** What joining, creating and everything else that is done comes to. */
   readonly roomFails?: Failure | 'hangs';
 }
@@ -95,7 +96,7 @@ function reading(options: FakeRoomsOptions): Pick<Rooms, Reading> {
       if (!options.everywhere) throw new FailureError({ code: 'unsupported' });
       return { rooms: options.everywhere.filter(room => fits(room, text)), after: undefined };
     },
-    config: async () => ({ title: 'Settings', instructions: undefined, fields: await answer(options.form) }),
+    config: async () => ({ title: 'Settings', instructions: undefined, fields: await answer(options.form), layout: options.formLayout }),
     invites: async () => options.invites ?? [],
     requests: async () => options.roomRequests ?? [],
     affiliated: async ({ affiliation }) => (options.affiliated ?? []).filter(one => one.affiliation === affiliation),

@@ -51,7 +51,9 @@ const field = (name: string, over: Partial<FormField> = {}): FormField => ({
   name,
   type: 'text',
   label: undefined,
+  description: undefined,
   required: true,
+  rule: undefined,
   value: [],
   options: [],
   picture: undefined,
@@ -91,6 +93,7 @@ const FORM: SignUpForm = {
     field('note', { type: 'fixed', value: ['Accounts that nobody uses for a year are removed.'] }),
     field('ocr', { picture: DOT }),
   ],
+  layout: undefined,
   url: undefined,
 };
 

@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
-import type { FormField } from '../../preload/contract/accounts.ts';
+import type { FieldKind, FieldRule, FormField, FormPart } from '../../preload/contract/accounts.ts';
 import type { Affiliated } from '../../preload/contract/rooms.ts';
 import { bareJid } from '../../preload/contract/ids.ts';
 import { stoppedClock } from '../model/clock.ts';
@@ -42,7 +42,9 @@ const field = (name: string, over: Partial<FormField> = {}): FormField => ({
   name,
   type: 'text',
   label: name,
+  description: undefined,
   required: false,
+  rule: undefined,
   value: [],
   options: [],
   picture: undefined,
@@ -63,6 +65,30 @@ const FORM: readonly FormField[] = [
       { value: 'anyone', label: 'Everybody' },
     ],
   }),
+];
+const rule = (kind: FieldKind, over: Partial<FieldRule> = {}): FieldRule => ({
+  kind,
+  min: undefined,
+  max: undefined,
+  pattern: undefined,
+  open: false,
+  least: undefined,
+  most: undefined,
+  ...over,
+});
+const TONGUES = ['en', 'it', 'la'].map(value => ({ value, label: { en: 'English', it: 'Italian', la: 'Latin' }[value] }));
+const LAID_OUT: readonly FormField[] = [
+  ...FORM.filter(({ type }) => type !== 'fixed'),
+  field('history', { label: 'Messages that who comes is told', value: ['20'], rule: rule('whole', { min: '0', max: '50' }) }),
+  field('until', { label: 'Open until', value: ['2026-07-31'], rule: rule('date'), description: 'After that day nobody is let in any more.' }),
+  field('tongue', { label: 'Language', type: 'list-single', value: ['rm'], options: TONGUES, rule: rule('text', { open: true }) }),
+  field('tongues', { label: 'Also understood', type: 'list-multi', value: ['it'], options: TONGUES, rule: rule('text', { open: true, most: 3 }) }),
+];
+const LAYOUT: readonly FormPart[] = [
+  { depth: 0, title: 'The room', text: ['What everybody sees before they come in.'], fields: ['name', 'about'] },
+  { depth: 0, title: 'Who may enter', text: [], fields: ['members', 'secret'] },
+  { depth: 1, title: 'What they see', text: ['Only owners can change this later.'], fields: ['whois', 'history'] },
+  { depth: 0, title: undefined, text: [], fields: ['until'] },
 ];
 const LISTED: readonly Affiliated[] = [
   { address: bareJid('mallory@evil.example'), affiliation: 'outcast', nickname: undefined, reason: 'pretends to be somebody' },
@@ -93,6 +119,7 @@ export const roomParts: Readonly<Record<string, Part>> = {
   'room-about': part(() => <RoomAbout room={owner} conversation={aRoomConversation()} />),
   'room-about-guest': part(() => <RoomAbout room={aRoom({ maySetSubject: false, subject: undefined })} conversation={aRoomConversation()} />),
   'room-form': part(() => <RoomForm room={owner} />, { form: FORM }),
+  'room-form-laid-out': part(() => <RoomForm room={owner} />, { form: LAID_OUT, formLayout: LAYOUT }),
   'room-form-failed': part(() => <RoomForm room={owner} />, { form: { code: 'stanza-error', condition: 'forbidden' } }),
   'room-log': part(() => <RoomLog room={ORCHARD} />, {
     log: [

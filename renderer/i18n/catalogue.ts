@@ -7,6 +7,7 @@ import enAccount from './en/account.json' with { type: 'json' };
 import enCall from './en/call.json' with { type: 'json' };
 import enCalls from './en/calls.json' with { type: 'json' };
 import enContacts from './en/contacts.json' with { type: 'json' };
+import enForm from './en/form.json' with { type: 'json' };
 import enLink from './en/link.json' with { type: 'json' };
 import enPresence from './en/presence.json' with { type: 'json' };
 import enProblem from './en/problem.json' with { type: 'json' };
@@ -30,6 +31,7 @@ import deAccount from './de/account.json' with { type: 'json' };
 import deCall from './de/call.json' with { type: 'json' };
 import deCalls from './de/calls.json' with { type: 'json' };
 import deContacts from './de/contacts.json' with { type: 'json' };
+import deForm from './de/form.json' with { type: 'json' };
 import deLink from './de/link.json' with { type: 'json' };
 import dePresence from './de/presence.json' with { type: 'json' };
 import deProblem from './de/problem.json' with { type: 'json' };
@@ -59,6 +61,7 @@ export const en = {
   ...enCall,
   ...enCalls,
   ...enContacts,
+  ...enForm,
   ...enLink,
   ...enPresence,
   ...enProblem,
@@ -86,6 +89,7 @@ const de: Record<TextKey, string> = {
   ...deCall,
   ...deCalls,
   ...deContacts,
+  ...deForm,
   ...deLink,
   ...dePresence,
   ...deProblem,

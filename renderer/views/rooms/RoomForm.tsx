@@ -1,6 +1,6 @@
 import { useCallback, useState, type FormEvent, type ReactElement } from 'react';
 import type { FormField } from '../../../preload/contract/accounts.ts';
-import type { Room } from '../../../preload/contract/rooms.ts';
+import type { Room, RoomConfig } from '../../../preload/contract/rooms.ts';
 import { useText } from '../../i18n/text.tsx';
 import { calmText } from '../../model/calm-text.ts';
 import { useServices } from '../../services.ts';
@@ -12,10 +12,11 @@ import { Problem } from '../problem/Problem.tsx';
 import { useAction } from '../problem/use-action.ts';
 import { useAnswer } from '../problem/use-answer.ts';
 import { FormFieldInput } from '../sign-up/FormFieldInput.tsx';
+import { sectionsOf } from '../sign-up/form-sections.ts';
+import { FormSections } from '../sign-up/FormSections.tsx';
 import { answerOf, faultOf, type FormValues } from '../sign-up/form-values.ts';
 import { DestroyRoom } from './DestroyRoom.tsx';
 import styles from './RoomSettings.module.css';
-import { sectionsOf } from './form-sections.ts';
 
 /** The room's own settings, as its service asks for them (XEP-0004). */
 export function RoomForm({ room }: { readonly room: Room }): ReactElement {
@@ -35,13 +36,13 @@ export function RoomForm({ room }: { readonly room: Room }): ReactElement {
       )}
       {!value && !failure && <Skeleton rows={6} />}
       {value?.instructions !== undefined && <p className={styles['quiet']}>{calmText(value.instructions).slice(0, 2000)}</p>}
-      {value && <Fields key={value.fields.length} room={room} fields={value.fields} />}
+      {value && <Fields key={value.fields.length} room={room} form={value} />}
       <DestroyRoom room={room} />
     </div>
   );
 }
 
-function Fields({ room, fields }: { readonly room: Room; readonly fields: readonly FormField[] }): ReactElement {
+function Fields({ room, form: { fields, layout } }: { readonly room: Room; readonly form: RoomConfig }): ReactElement {
   const say = useText();
   const { rooms } = useServices();
   const action = useAction();
@@ -57,24 +58,21 @@ function Fields({ room, fields }: { readonly room: Room; readonly fields: readon
   };
   return (
     <form className={styles['section']} onSubmit={event => void save(event)} noValidate>
-      {sectionsOf(fields).map((section, number) => (
-        <fieldset key={number} className={styles['group']}>
-          {section.title !== undefined && <legend>{calmText(section.title)}</legend>}
-          {section.fields.map(field => (
-            <Field
-              key={field.name}
-              field={field}
-              room={room}
-              value={values[field.name] ?? []}
-              fault={tried ? faults.get(field) : undefined}
-              onChange={value => {
-                setSaved(false);
-                setValues(before => ({ ...before, [field.name]: value }));
-              }}
-            />
-          ))}
-        </fieldset>
-      ))}
+      <FormSections sections={sectionsOf(fields, layout)}>
+        {field => (
+          <Field
+            key={field.name}
+            field={field}
+            room={room}
+            value={values[field.name] ?? []}
+            fault={tried ? faults.get(field) : undefined}
+            onChange={value => {
+              setSaved(false);
+              setValues(before => ({ ...before, [field.name]: value }));
+            }}
+          />
+        )}
+      </FormSections>
       <Problem failure={action.failure} />
       {saved && (
         <Banner tone="success" role="status">

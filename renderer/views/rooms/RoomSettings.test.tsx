@@ -8,7 +8,7 @@ import { aNotice, aRoom, aRoomConversation, OCCUPANTS, ORCHARD } from '../../gal
 import { ClockContext, stoppedClock } from '../../model/clock.ts';
 import { App } from '../shell/App.tsx';
 import { Navigation } from '../shell/routes.ts';
-import { sectionsOf } from './form-sections.ts';
+import { sectionsOf } from '../sign-up/form-sections.ts';
 
 vi.mock('react-virtuoso', async () => ({ Virtuoso: (await import('../../gallery/all-rows.tsx')).AllRows }));
 
@@ -41,7 +41,9 @@ const field = (name: string, over: Partial<FormField> = {}): FormField => ({
   name,
   type: 'text',
   label: name,
+  description: undefined,
   required: false,
+  rule: undefined,
   value: [],
   options: [],
   picture: undefined,
@@ -100,6 +102,44 @@ test('an owner fills in the room’s own form, in its sections', async () => {
     ['setConfig', { conversation: ORCHARD, values: { FORM_TYPE: ['http://jabber.org/protocol/muc#roomconfig'], 'Members only': ['true'], Secret: ['moon'] } }],
   ]);
   expect(page.text()).toContain('The room took the new settings.');
+  await page.end();
+});
+
+test('a form is shown in its pages, and a value that the service would refuse is told before it is sent', async () => {
+  const rule = { kind: 'whole', min: '1', max: '50', pattern: undefined, open: false, least: undefined, most: undefined } as const;
+  const form = [
+    field('name', { label: 'Name', value: ['Orchard'], description: 'What people see first' }),
+    field('history', { label: 'Messages repeated', value: ['20'], rule }),
+    field('tongue', {
+      label: 'Tongue',
+      type: 'list-single',
+      value: ['la'],
+      options: [{ value: 'en', label: 'English' }],
+      rule: { ...rule, kind: 'text', min: undefined, max: undefined, open: true },
+    }),
+  ];
+  const formLayout = [
+    { depth: 0, title: 'Talking', text: ['How it is talked here.'], fields: ['history', 'nobody'] },
+    { depth: 1, title: 'Tongues', text: [], fields: ['tongue'] },
+  ];
+  const { page, rooms } = await start({ affiliation: 'owner' }, { form, formLayout });
+  await tab(page, 'For everybody');
+  const shown = page.get('tabpanel').textContent;
+  for (const [before, after] of [
+    ['Talking', 'How it is talked here.'],
+    ['How it is talked here.', 'From 1 to 50.'],
+    ['From 1 to 50.', 'Tongues'],
+    ['Tongues', 'What people see first'],
+  ] as const)
+    expect(shown.indexOf(before)).toBeLessThan(shown.indexOf(after));
+  expect(page.field('Tongue: something else').value).toBe('la');
+  await page.type('Messages repeated', '51');
+  await page.press('Save');
+  expect(rooms.calls).toEqual([]);
+  expect(page.field('Messages repeated').getAttribute('aria-invalid')).toBe('true');
+  await page.type('Messages repeated', '50');
+  await page.press('Save');
+  expect(rooms.calls).toEqual([['setConfig', { conversation: ORCHARD, values: { name: ['Orchard'], history: ['50'], tongue: ['la'] } }]]);
   await page.end();
 });
 

@@ -1,11 +1,13 @@
-import { useEffect, useMemo, useRef, type ReactElement } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import type { FormField } from '../../../preload/contract/accounts.ts';
 import { useText } from '../../i18n/text.tsx';
+import { calmText } from '../../model/calm-text.ts';
 import { Select } from '../../ui/Select.tsx';
 import { Checkbox } from '../../ui/Switch.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import styles from '../sign-in/Entry.module.css';
 import { pictureOf, type Fault } from './form-values.ts';
+import { nativeInput } from './native-input.ts';
 import { passwordStrength } from './password-strength.ts';
 
 export interface FormFieldInputProps {
@@ -30,9 +32,16 @@ export function FormFieldInput(props: FormFieldInputProps): ReactElement | null 
     case 'fixed':
       return <p className={styles['quiet']}>{value.join('\n')}</p>;
     case 'boolean':
-      return <Checkbox label={label} isSelected={value[0] === '1' || value[0] === 'true'} onChange={on => onChange([on ? 'true' : 'false'])} />;
+      return (
+        <Checkbox
+          label={label}
+          description={calmed(field.description)}
+          isSelected={value[0] === '1' || value[0] === 'true'}
+          onChange={on => onChange([on ? 'true' : 'false'])}
+        />
+      );
     case 'list-single':
-      return <Select label={label} value={value[0]} onChange={id => onChange([id])} options={optionsOf(field)} />;
+      return <OneOf label={label} {...props} />;
     case 'list-multi':
       return <ManyOf label={label} {...props} />;
     case 'password':
@@ -52,28 +61,47 @@ function useLabel({ name, label }: FormField): string {
   return label ?? (name === 'ocr' ? say('signUp.captcha') : name);
 }
 
+const calmed = (text: string | undefined): string | undefined => (text === undefined ? undefined : calmText(text));
 const optionsOf = ({ options }: FormField) => options.map(option => ({ id: option.value, label: option.label ?? option.value }));
 
-function useFaultText(fault: Fault | undefined): string | undefined {
+/** What is wrong, and what would be right. */
+function useFaultText({ rule }: FormField, fault: Fault | undefined): string | undefined {
   const say = useText();
-  return fault === undefined ? undefined : say(fault === 'required' ? 'signUp.required' : 'signUp.notSame');
+  if (fault === undefined || fault === 'required') return fault && say('signUp.required');
+  if (fault === 'not-same') return say('signUp.notSame');
+  const { min = 'none', max = 'none', least = 0, most = 0 } = rule ?? {};
+  return say(`form.fault.${fault}`, { min, max, least, most });
+}
+
+/** What the service says of a field, or else which values it takes. */
+function useHelp({ description, rule }: FormField): string | undefined {
+  const say = useText();
+  if (description !== undefined) return calmText(description);
+  if (rule?.kind !== 'whole' && rule?.kind !== 'number') return undefined;
+  return rule.min === undefined && rule.max === undefined ? undefined : say('form.fault.range', { min: rule.min ?? 'none', max: rule.max ?? 'none' });
 }
 
 type Labelled = FormFieldInputProps & { readonly label: string };
 
+/** How its text is typed. */
+function boxOf({ type, rule }: FormField, value: readonly string[], onChange: FormFieldInputProps['onChange']) {
+  if (type === 'text-multi') return { value: value.join('\n'), onChange: (text: string) => onChange(text.split('\n')), rows: 4 };
+  const native = nativeInput(rule?.kind, value[0] ?? '');
+  if (native) return { type: native.type, value: native.shown, onChange: (text: string) => onChange([native.back(text)]) };
+  return { value: value[0] ?? '', onChange: (text: string) => onChange([text]), ...(rule?.kind === 'whole' ? { inputMode: 'numeric' as const } : {}) };
+}
+
 function Words({ field, label, value, fault, domain, onChange }: Labelled): ReactElement {
   const say = useText();
-  const error = useFaultText(fault);
-  const many = field.type === 'text-multi';
+  const help = useHelp(field);
+  const error = useFaultText(field, fault);
   return (
     <>
       {field.picture !== undefined && <Captcha picture={field.picture} />}
       <TextField
         label={label}
-        value={value.join('\n')}
-        onChange={text => onChange(many ? text.split('\n') : [text])}
-        {...(many ? { rows: 4 } : {})}
-        description={field.name === 'username' ? say('signUp.nameHelp', { server: domain }) : undefined}
+        {...boxOf(field, value, onChange)}
+        description={field.name === 'username' ? say('signUp.nameHelp', { server: domain }) : help}
         error={error}
         autoComplete={field.name === 'username' ? 'username' : field.name === 'email' ? 'email' : 'off'}
         spellCheck="false"
@@ -83,10 +111,11 @@ function Words({ field, label, value, fault, domain, onChange }: Labelled): Reac
   );
 }
 
-function NewPassword({ label, value, again, fault, address, onChange, onAgain }: Labelled): ReactElement {
+function NewPassword({ field, label, value, again, fault, address, onChange, onAgain }: Labelled): ReactElement {
   const say = useText();
+  const help = useHelp(field);
   const password = value[0] ?? '';
-  const error = useFaultText(fault);
+  const error = useFaultText(field, fault);
   return (
     <>
       <TextField
@@ -96,7 +125,8 @@ function NewPassword({ label, value, again, fault, address, onChange, onAgain }:
         onChange={text => onChange([text])}
         autoComplete="new-password"
         isRequired
-        error={fault === 'required' ? error : undefined}
+        description={help}
+        error={fault === 'not-same' ? undefined : error}
       />
       {password !== '' && <StrengthHint password={password} address={address} />}
       <TextField
@@ -127,10 +157,48 @@ export function StrengthHint({ password, address }: { readonly password: string;
   );
 }
 
-function ManyOf({ field, label, value, onChange }: Labelled): ReactElement {
+/** A choice, or the user's own words where the service takes those, too (XEP-0122 §2.2). */
+function OneOf({ field, label, value, fault, onChange }: Labelled): ReactElement {
+  const say = useText();
+  const error = useFaultText(field, fault);
+  const options = optionsOf(field);
+  const [chosen] = value;
+  const [writes, setWrites] = useState(field.rule?.open === true && chosen !== undefined && options.every(({ id }) => id !== chosen));
+  const own = field.rule?.open === true ? [{ id: OWN, label: say('form.other') }] : [];
+  return (
+    <>
+      <Select
+        label={label}
+        description={calmed(field.description)}
+        value={writes ? OWN : chosen}
+        onChange={id => {
+          setWrites(id === OWN);
+          onChange(id === OWN ? [] : [id]);
+        }}
+        options={[...options, ...own]}
+      />
+      {writes && <TextField label={say('form.own', { label })} value={chosen ?? ''} onChange={text => onChange([text])} error={error} autoComplete="off" />}
+      {!writes && <Wrong text={error} />}
+    </>
+  );
+}
+const OWN = '\0own';
+
+const Wrong = ({ text }: { readonly text: string | undefined }): ReactElement | null =>
+  text === undefined ? null : (
+    <p className={styles['wrong']} role="alert">
+      {text}
+    </p>
+  );
+
+function ManyOf({ field, label, value, fault, onChange }: Labelled): ReactElement {
+  const say = useText();
+  const error = useFaultText(field, fault);
+  const isListed = (text: string): boolean => field.options.some(option => option.value === text);
   return (
     <fieldset className={styles['group']}>
       <legend>{label}</legend>
+      {field.description !== undefined && <p className={styles['quiet']}>{calmText(field.description)}</p>}
       {optionsOf(field).map(({ id, label: words }) => (
         <Checkbox
           key={id}
@@ -139,6 +207,15 @@ function ManyOf({ field, label, value, onChange }: Labelled): ReactElement {
           onChange={on => onChange(on ? [...value, id] : value.filter(chosen => chosen !== id))}
         />
       ))}
+      {field.rule?.open === true && (
+        <TextField
+          label={say('form.others', { label })}
+          value={value.filter(text => !isListed(text)).join('\n')}
+          onChange={text => onChange([...value.filter(isListed), ...(text === '' ? [] : text.split('\n'))])}
+          rows={2}
+        />
+      )}
+      <Wrong text={error} />
     </fieldset>
   );
 }

@@ -14,7 +14,9 @@ const field = (name: string, over: Partial<FormField> = {}): FormField => ({
   name,
   type: 'text',
   label: undefined,
+  description: undefined,
   required: true,
+  rule: undefined,
   value: [],
   options: [],
   picture: undefined,
@@ -25,6 +27,7 @@ const FORM: SignUpForm = {
   domain: 'capulet.lit',
   instructions: 'Choose a name.',
   fields: [field('FORM_TYPE', { type: 'hidden', value: ['jabber:iq:register'] }), field('username'), field('password', { type: 'password' })],
+  layout: undefined,
   url: undefined,
 };
 

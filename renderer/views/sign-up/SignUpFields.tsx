@@ -1,11 +1,13 @@
 import { useState, type ReactElement, type SyntheticEvent } from 'react';
-import type { SignUpForm } from '../../../preload/contract/accounts.ts';
+import type { FormField, SignUpForm } from '../../../preload/contract/accounts.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useViewModel } from '../../model/view-model.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../problem/Problem.tsx';
 import styles from '../sign-in/Entry.module.css';
 import { Working } from '../sign-in/Working.tsx';
+import { sectionsOf } from './form-sections.ts';
+import { FormSections } from './FormSections.tsx';
 import { answerOf, faultOf, firstValues, type FormValues } from './form-values.ts';
 import { FormFieldInput } from './FormFieldInput.tsx';
 import type { SignUpModel } from './sign-up.model.ts';
@@ -39,22 +41,27 @@ function Fields({ model, form, typed, onTyped }: FieldsProps): ReactElement {
     onTyped(values);
     void model.submit(answerOf(form, values));
   };
+  const show = (field: FormField, index = 0): ReactElement => (
+    <FormFieldInput
+      key={`${field.name} ${index}`}
+      field={field}
+      domain={form.domain}
+      value={values[field.name] ?? []}
+      again={again}
+      fault={tried ? faults.get(field) : undefined}
+      address={`${values['username']?.[0] ?? ''}@${form.domain}`}
+      onChange={value => setValues({ ...values, [field.name]: value })}
+      onAgain={setAgain}
+    />
+  );
   return (
     <form className={styles['form']} onSubmit={submit} noValidate aria-busy={working}>
       {form.instructions !== undefined && <p className={styles['quiet']}>{form.instructions.slice(0, 2000)}</p>}
-      {form.fields.map((field, index) => (
-        <FormFieldInput
-          key={`${field.name} ${index}`}
-          field={field}
-          domain={form.domain}
-          value={values[field.name] ?? []}
-          again={again}
-          fault={tried ? faults.get(field) : undefined}
-          address={`${values['username']?.[0] ?? ''}@${form.domain}`}
-          onChange={value => setValues({ ...values, [field.name]: value })}
-          onAgain={setAgain}
-        />
-      ))}
+      {form.layout ? (
+        <FormSections sections={sectionsOf(form.fields, form.layout)}>{field => show(field)}</FormSections>
+      ) : (
+        form.fields.map((field, index) => show(field, index))
+      )}
       <Problem failure={failure} server={form.domain} />
       <Button type="submit" kind="primary" size="large" wide isPending={working}>
         {say('signUp.create')}

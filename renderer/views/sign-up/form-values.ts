@@ -1,4 +1,5 @@
 import type { FormField, SignUpForm } from '../../../preload/contract/accounts.ts';
+import { ruleFault, type RuleFault } from './field-rules.ts';
 
 export type FormValues = Readonly<Record<string, readonly string[]>>;
 
@@ -13,13 +14,14 @@ export function firstValues(form: SignUpForm, typed: FormValues, proposed: strin
   return Object.fromEntries(entries);
 }
 
-export type Fault = 'required' | 'not-same';
+export type Fault = 'required' | 'not-same' | RuleFault;
 /** What is wrong before anything is sent. `again` is the password typed once more. */
 export function faultOf(field: FormField, value: readonly string[], again: string | undefined): Fault | undefined {
   const empty = value.every(text => text.trim() === '');
   if (field.type === 'password' && !empty && again !== undefined && value[0] !== again) return 'not-same';
   // XEP-0004 §3.2: a required boolean is one that is answered, either way.
-  return field.required && empty && field.type !== 'boolean' && field.type !== 'fixed' && field.type !== 'hidden' ? 'required' : undefined;
+  if (field.required && empty && field.type !== 'boolean' && field.type !== 'fixed' && field.type !== 'hidden') return 'required';
+  return ruleFault(field, value);
 }
 
 /** Everything but what is only text to read, as the server wants it back. */

@@ -81,6 +81,17 @@ const SHOWN: Readonly<Record<string, FormField['type']>> = {
   'text-private': 'password',
 };
 
+/** XEP-0004 §3.3 */
+const OF_ADDRESSES: FormField['rule'] = {
+  kind: 'address',
+  min: undefined,
+  max: undefined,
+  pattern: undefined,
+  open: false,
+  least: undefined,
+  most: undefined,
+};
+
 function shownField(field: Field, pictures: RegistrationForm['pictures']): FormField {
   const cid = field.media.map(one => /^cid:(.+)$/i.exec(one.uri)?.[1]).find(one => one !== undefined);
   // Only what came along: a picture behind a URL would tell its server who is about to register (XEP-0221 §3).
@@ -89,7 +100,9 @@ function shownField(field: Field, pictures: RegistrationForm['pictures']): FormF
     name: field.name ?? '',
     type: SHOWN[field.type ?? ''] ?? 'text',
     label: field.label ?? field.description,
+    description: field.label === undefined ? undefined : field.description?.trim().slice(0, 1000) || undefined,
     required: field.required,
+    rule: field.rule ?? (field.type?.startsWith('jid-') === true ? OF_ADDRESSES : undefined),
     value: field.value,
     options: field.options,
     picture: picture && `data:${picture.type};base64,${picture.data}`,
@@ -103,7 +116,9 @@ export function shownFields(registration: RegistrationForm): readonly FormField[
     name,
     type: name === 'password' ? 'password' : name === 'key' ? 'hidden' : 'text',
     label: undefined,
+    description: undefined,
     required: true,
+    rule: undefined,
     value: value === '' ? [] : [value],
     options: [],
     picture: undefined,

@@ -7,7 +7,7 @@ import { Emitter } from './base/emitter.ts';
 import type { Log } from './base/log.ts';
 import type { MediaEngine } from './calls/media-engine.ts';
 import { buildCore } from './core.ts';
-import { startDemo, type Demo } from './demo/demo.ts';
+import { startDemo, TRIAL_DOMAIN, type Demo } from './demo/demo.ts';
 import { findProsody } from './demo/prosody.ts';
 import { historyKey, isUnsealed } from './history-key.ts';
 import type { Phone } from './calls/desk-parts.ts';
@@ -191,7 +191,7 @@ class Door implements StoreDoor {
   }
 
   async tryHere(): Promise<{ readonly address: string; readonly password: string; readonly host: string; readonly port: number }> {
-    this.#demo ??= await startDemo();
+    this.#demo ??= await startDemo({ domain: TRIAL_DOMAIN, company: true });
     const demo = this.#demo;
     this.#undo.add(() => demo.stop());
     const [account] = demo.accounts;
@@ -203,6 +203,7 @@ class Door implements StoreDoor {
   async #build(): Promise<void> {
     if (this.#built || !this.#secrets || this.#opened().state.state !== 'ready') return;
     this.#built = true;
+    await this.#forgetTrials(this.#opened());
     const parts = {
       host: this.#host,
       store: this.#opened(),
@@ -251,6 +252,11 @@ class Door implements StoreDoor {
       }),
     );
     undo.add(core.notifier.onGone(({ id }) => notifications.close(id)));
+  }
+
+  /** The server of a trial went with the app that started it: its account would wait for it for ever. */
+  async #forgetTrials(store: Core['store']): Promise<void> {
+    for (const { id, address } of await store.accounts()) if (address.endsWith(`@${TRIAL_DOMAIN}`)) await store.removeAccount({ account: id });
   }
 
   async #firstSignIn(core: Core): Promise<void> {

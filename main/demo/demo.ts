@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { startProsody, type PastMessage } from './prosody.ts';
+import { startCompanion } from './companion.ts';
+import { startProsody, type PastMessage, type Prosody } from './prosody.ts';
 
 /** What an app needs to sign in to an account of the demo without being asked. */
 export interface DemoAccount {
@@ -31,17 +32,28 @@ const PAST: readonly (readonly [who: 0 | 1, daysAgo: 2 | 1, minute: number, text
   [0, 1, 553, 'He keeps *very* odd plants.'],
   [1, 1, 560, '/me reads it twice'],
   [0, 1, 1140, 'What’s in a name?'],
-  [1, 1, 1141, 'A bare JID, mostly.'],
+  [1, 1, 1141, 'An address, mostly.'],
   [0, 1, 1144, 'Tonight, on the balcony, at nine? ❤️'],
 ];
 
+/** Where the server of "Try it on this computer" is: a name that is never anybody's (RFC 6761 §6.3), by which its accounts are known again. */
+export const TRIAL_DOMAIN = 'verona.localhost';
+
+export interface DemoOptions {
+  /** Is made, and removed by `stop`; a folder for temporary files by default. */
+  readonly folder?: string;
+  readonly domain?: string;
+  readonly now?: number;
+  /** The second of the two is there and answers, so that one window is enough. */
+  readonly company?: boolean;
+}
+
 /**
  * A private server on this computer with two people on it who know each other and have a short past.
- * @param options.folder is made, and removed by `stop`; a folder for temporary files by default
  * @throws when Prosody is not installed or does not come up
  */
-export async function startDemo(options: { readonly folder?: string; readonly now?: number } = {}): Promise<Demo> {
-  const server = await startProsody({ registration: 'closed', ...(options.folder === undefined ? {} : { folder: options.folder }) });
+export async function startDemo({ folder, domain, now = Date.now(), company = false }: DemoOptions = {}): Promise<Demo> {
+  const server = await startProsody({ registration: 'closed', ...(folder === undefined ? {} : { folder }), ...(domain === undefined ? {} : { domain }) });
   try {
     const account = async (user: string, name: string): Promise<DemoAccount> => {
       const { address, password } = await server.register({ user, password: randomBytes(18).toString('base64url') });
@@ -51,13 +63,22 @@ export async function startDemo(options: { readonly folder?: string; readonly no
     const accounts = [await account('juliet', 'Juliet'), await account('romeo', 'Romeo')] as const;
     await server.contact('juliet', accounts[1].address, accounts[1].name);
     await server.contact('romeo', accounts[0].address, accounts[0].name);
-    await server.archive(past(accounts, options.now ?? Date.now()));
-    return { accounts, stop: () => server.stop() };
+    await server.archive(past(accounts, now));
+    const companion = company ? await startCompanion({ ...pick(server), user: 'romeo', password: accounts[1].password }) : undefined;
+    return {
+      accounts,
+      stop: () => {
+        companion?.leave();
+        return server.stop();
+      },
+    };
   } catch (error) {
     await server.stop();
     throw error;
   }
 }
+
+const pick = ({ domain, host, tlsPort, ca }: Prosody): Pick<Prosody, 'domain' | 'host' | 'tlsPort' | 'ca'> => ({ domain, host, tlsPort, ca });
 
 function past(accounts: readonly [DemoAccount, DemoAccount], now: number): readonly PastMessage[] {
   const midnight = new Date(now).setHours(0, 0, 0, 0);

@@ -37,6 +37,7 @@ export async function openApp(
     /** In the place of the page. */ readonly window?: Port;
     readonly store?: Host['store'];
     /** Carries calls in the place of a window. */ readonly media?: MediaEngine;
+    /** "Try it on this computer" is offered. */ readonly demo?: boolean;
     /** Answers calls by itself. */ readonly phone?: NonNullable<AppOptions['phone']>;
   } = {},
 ): Promise<TestApp> {
@@ -47,7 +48,7 @@ export async function openApp(
   const host: Host = {
     dataFolder: folder,
     downloadsFolder: folder,
-    capabilities: { platform: 'linux', startAtLogin: false, pageNotices: true, ownTitleBar: false, demo: false },
+    capabilities: { platform: 'linux', startAtLogin: false, pageNotices: true, ownTitleBar: false, demo: options.demo ?? false },
     secrets: await keyFileBox(join(folder, 'test.key')),
     unlock: undefined,
     tray: undefined,

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { ANSWERS } from '../../main/demo/companion.ts';
+import { openApp } from '../actors/app.ts';
+import { heard } from '../actors/heard.ts';
+
+test('who tries it on this computer finds somebody who reads and answers, and at the next start it is as if it had never been', async () => {
+  const app = await openApp({ demo: true });
+  const there = heard(app.contacts.onChanged, ({ name, availability }) => name === 'Romeo' && availability === 'available');
+  const account = await app.accounts.tryHere({});
+  const { address } = await there;
+  const { id: conversation } = await app.conversations.start({ account: account.id, address });
+  const typing = heard(app.conversations.onChanged, ({ typing: types }) => types);
+  const read = heard(app.messages.onChanged, ({ mine, delivery }) => mine && delivery === 'displayed');
+  // Their past comes in meanwhile.
+  const answered = heard(app.messages.onChanged, ({ mine, body }) => !mine && body === ANSWERS[0]);
+  await app.messages.send({ conversation, body: 'Wherefore art thou?' });
+  await Promise.all([typing, read]);
+  await answered;
+  await app.stop();
+
+  const again = await openApp({ folder: app.folder, demo: true });
+  expect(await again.accounts.list({})).toEqual([]);
+  expect(await again.conversations.list({})).toEqual([]);
+  await again.stop();
+  await again.remove();
+});

@@ -17,7 +17,7 @@ function onAttention(listener: () => void): () => void {
 /** Tells main what is on screen, and that it was read: only while the window has the focus and the newest message is in sight. */
 export function useReading(service: Pick<Conversations, 'setOnScreen' | 'markRead'>, conversation: Conversation, endInSight: boolean): void {
   const attention = useSyncExternalStore(onAttention, hasAttention);
-  const { id, unread, kind } = conversation;
+  const { id } = conversation;
   const reading = attention && endInSight;
   useEffect(() => {
     if (!reading) return undefined;
@@ -26,6 +26,8 @@ export function useReading(service: Pick<Conversations, 'setOnScreen' | 'markRea
   }, [service, id, reading]);
   useEffect(() => {
     // A stranger's message is not read by looking at it: that would tell them that somebody is there.
+    const { unread, kind } = conversation;
     if (reading && unread > 0 && kind !== 'request') void service.markRead({ conversation: id }).catch(() => undefined);
-  }, [service, id, reading, unread, kind]);
+    // With every news of it, not only another count: read and unread again between two renders is the same count.
+  }, [service, id, reading, conversation]);
 }

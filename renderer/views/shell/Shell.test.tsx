@@ -66,6 +66,27 @@ test('the list names each conversation, and one that is opened shows its message
   expect(asked).toContainEqual(['conversations.markRead', { conversation: JULIET.id }]);
 });
 
+test('what comes in under the eye is read each time, also when it was read and unread again between two looks', async () => {
+  const { asked, putConversation } = await start();
+  const times = (): number => asked.filter(([name]) => name === 'conversations.markRead').length;
+  await open('Juliet');
+  expect(times()).toBe(1);
+  await act(async () => {
+    putConversation({ ...JULIET, unread: 0 });
+    putConversation({ ...JULIET, unread: 1 });
+  });
+  expect(times()).toBe(2);
+});
+
+test('Escape in the box closes the conversation, and the focus goes on at its row', async () => {
+  await start();
+  await open('Juliet');
+  await act(async () => box().focus());
+  await press('Escape', box());
+  expect(box()).toBeNull();
+  await expect.poll(() => document.activeElement?.getAttribute('data-conversation')).toBe(String(JULIET.id));
+});
+
 test('what is sent carries its mark, and the mark moves on', async () => {
   const { messages } = await start();
   await open('Juliet');

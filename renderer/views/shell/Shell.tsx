@@ -32,6 +32,7 @@ import { SearchColumn } from './SearchColumn.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TitleBar } from './TitleBar.tsx';
 import { useCommands, useGlobalKeys, useOpenRequests } from './use-commands.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 /** The app, once there is an account. */
 export function Shell({ capabilities }: { readonly capabilities: Capabilities }): ReactElement {
@@ -54,6 +55,7 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
   const { missedCount } = useViewModel(history);
   useGlobalKeys();
   useOpenRequests();
+  useKeptFocus();
   const membersShown = useMembersShown();
   const showsConversation = ['conversations', 'search', 'mentions'].includes(route.main);
   const mainFirst =

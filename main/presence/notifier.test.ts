@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FakeClock } from '../../test/actors/fake-clock.ts';
 import type { Notice } from '../../preload/contract/desk.ts';
-import { bareJid, callId } from '../../preload/contract/ids.ts';
+import { bareJid, callId, conversationId } from '../../preload/contract/ids.ts';
 import { settingsShape } from '../../preload/contract/settings.ts';
 import { noticeWords } from './notice-words.ts';
 import { Notifier } from './notifier.ts';
@@ -41,6 +41,19 @@ test('a call that is seen ringing in the window needs no notice', () => {
   notifier.rings({ ...call, onScreen: true });
   expect(shown).toEqual([]);
   expect(notifier.reasons()).toMatchObject([{ reason: 'on-screen' }]);
+});
+
+test('why it notified is told of the last message of each conversation, newest first', () => {
+  const { notifier } = world();
+  const about = { kind: 'message', mine: false, arrived: 'live', alreadyRead: false, muted: undefined, blocked: false } as const;
+  const message = { conversation: conversationId(1), title: 'Romeo', from: ROMEO, text: 'ay me', about };
+  for (let line = 0; line < 60; line += 1) notifier.happened({ ...message, about: { ...about, arrived: 'history' } });
+  notifier.happened({ ...message, conversation: conversationId(2), title: 'the Nurse' });
+  notifier.happened(message);
+  expect(notifier.reasons().map(({ title, reason }) => [title, reason])).toEqual([
+    ['Romeo', 'new'],
+    ['the Nurse', 'new'],
+  ]);
 });
 
 test('missed calls of one person are counted together, until the user has looked', () => {

@@ -31,6 +31,8 @@ export interface NotifierOptions {
   };
 }
 export interface Told {
+  /** Of one conversation (or who asks, or calls) only the last is kept. */
+  readonly of: string;
   readonly at: number;
   readonly title: string;
   readonly shown: boolean;
@@ -59,7 +61,7 @@ export class Notifier {
   readonly onShow = this.#show.on;
   readonly onGone = this.#gone.on;
 
-  /** Why the last messages did or did not notify, newest first. */
+  /** Why the last message of each conversation did or did not notify, newest first. */
   reasons(): readonly Told[] {
     return this.#told;
   }
@@ -69,9 +71,9 @@ export class Notifier {
     const settings = this.#o.settings();
     const now = this.#o.clock.now();
     const onScreen = conversation !== undefined && this.#o.isOnScreen(conversation);
-    const decision = this.#decide(title, { ...about, onScreen });
-    if (!decision.show) return;
     const id = idOf(happening);
+    const decision = this.#decide(id, title, { ...about, onScreen });
+    if (!decision.show) return;
     const before = this.#up.get(id);
     const count = (before?.count ?? 0) + 1;
     this.#up.set(id, { count, lastAt: now });
@@ -85,8 +87,8 @@ export class Notifier {
     if (this.#up.has(`k${call.id}`)) return;
     const { onScreen, blocked, title } = call;
     const about = { kind: 'call', mine: false, arrived: 'live', alreadyRead: false, muted: undefined, onScreen, blocked } as const;
-    if (!this.#decide(title, about).show) return;
     const id = `k${call.id}`;
+    if (!this.#decide(id, title, about).show) return;
     this.#up.set(id, { count: 1, lastAt: this.#o.clock.now() });
     // The ringing is the page's.
     this.#show.emit({ id, title, body: this.#o.words.calls(call.video), conversation: undefined, silent: true, stays: true });
@@ -102,8 +104,8 @@ export class Notifier {
     >,
   ): void {
     const { from, title, conversation, arrived, muted, blocked } = call;
-    if (!this.#decide(title, { kind: 'missed-call', mine: false, alreadyRead: false, onScreen: false, arrived, muted, blocked }).show) return;
     const id = `m${from}`.slice(0, LONGEST_ID);
+    if (!this.#decide(id, title, { kind: 'missed-call', mine: false, alreadyRead: false, onScreen: false, arrived, muted, blocked }).show) return;
     const count = (this.#up.get(id)?.count ?? 0) + 1;
     this.#up.set(id, { count, lastAt: this.#o.clock.now() });
     const { words } = this.#o;
@@ -113,8 +115,8 @@ export class Notifier {
   invited(invite: { readonly room: BareJid; readonly title: string; readonly onScreen: boolean; readonly blocked: boolean }): void {
     const { room, title, onScreen, blocked } = invite;
     const about = { kind: 'invitation', mine: false, arrived: 'live', alreadyRead: false, muted: undefined, onScreen, blocked } as const;
-    if (!this.#decide(title, about).show) return;
     const id = `i${room}`.slice(0, LONGEST_ID);
+    if (!this.#decide(id, title, about).show) return;
     this.#up.set(id, { count: 1, lastAt: this.#o.clock.now() });
     this.#show.emit({ id, title, body: this.#o.words.invitesYou(room), conversation: undefined, silent: !this.#o.settings().notifySound });
   }
@@ -136,10 +138,11 @@ export class Notifier {
     this.#takeDown(`r${from}`);
   }
 
-  #decide(title: string, about: Omit<NoticeCase, 'doNotDisturb' | 'shows' | 'now'>): NoticeDecision {
+  #decide(of: string, title: string, about: Omit<NoticeCase, 'doNotDisturb' | 'shows' | 'now'>): NoticeDecision {
     const now = this.#o.clock.now();
     const decision = decideNotice({ ...about, doNotDisturb: this.#o.doNotDisturb(), shows: this.#o.settings().notify, now });
-    this.#told = [{ at: now, title, shown: decision.show, reason: decision.reason }, ...this.#told].slice(0, KEPT_REASONS);
+    const others = this.#told.filter(one => one.of !== of);
+    this.#told = [{ of, at: now, title, shown: decision.show, reason: decision.reason }, ...others].slice(0, KEPT_REASONS);
     return decision;
   }
 

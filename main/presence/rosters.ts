@@ -87,7 +87,14 @@ export class Rosters {
     session.send(subscriptionElement(address, 'subscribed'));
     const subscription = this.#o.people.row(account, address)?.subscription ?? 'none';
     if (subscription === 'none' || subscription === 'from') session.send(subscriptionElement(address, 'subscribe', { nickname: this.#o.ownNickname(account) }));
+    await this.#keepNickname(account, address);
     await this.#forgetRequest(account, address);
+  }
+
+  /** XEP-0172 §4.2: who was let in is called as they introduced themselves, until they publish a name. */
+  async #keepNickname(account: AccountId, address: BareJid): Promise<void> {
+    const request = (await this.#o.store.requests()).find(one => one.account === account && one.address === address);
+    if (request?.name && !this.#o.people.row(account, address)?.nickname) await this.#o.people.putPerson(account, address, { nickname: request.name });
   }
 
   async deny(account: AccountId, address: BareJid): Promise<void> {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Account } from '../../preload/contract/accounts.ts';
 import type { Conversation } from '../../preload/contract/conversations.ts';
+import { bareJid } from '../../preload/contract/ids.ts';
 import type { Message } from '../../preload/contract/messages.ts';
 import { openApp, randomText, type TestApp } from '../actors/app.ts';
 import { heard } from '../actors/heard.ts';
+import { startPeer, xml } from '../actors/peer.ts';
 import { startProsody, type Prosody } from '../actors/prosody.ts';
 
 let server: Prosody;
@@ -31,6 +33,19 @@ afterAll(async () => {
 
 const conversationWith = (from: typeof juliet, to: typeof romeo): Promise<Conversation> =>
   from.app.conversations.start({ account: from.account.id, address: to.account.address });
+
+test('who asks to see us and says a name is called by it, before and after the answer', async () => {
+  const account = await server.register();
+  const nurse = await startPeer(server, account);
+  const asked = heard(juliet.app.contacts.onRequests, list => list.some(({ address }) => address === account.address));
+  const nick = xml('nick', { xmlns: 'http://jabber.org/protocol/nick' }, 'the Nurse');
+  nurse.send(xml('presence', { to: juliet.account.address, type: 'subscribe' }, nick));
+  expect((await asked).find(({ address }) => address === account.address)?.name).toBe('the Nurse');
+  const listed = heard(juliet.app.contacts.onChanged, ({ address, title, pending }) => address === account.address && title === 'the Nurse' && pending);
+  await juliet.app.contacts.allow({ account: juliet.account.id, address: bareJid(account.address) });
+  await listed;
+  await nurse.stop();
+});
 
 test('a message of a stranger is a request; accepted, both are contacts, and what is written next is delivered and read', async () => {
   const body = `hello ${randomText()}`;

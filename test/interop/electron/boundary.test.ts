@@ -150,6 +150,23 @@ describe.skipIf(missing !== undefined)('the page in a real Electron', () => {
     expect([await windowCount(), page.url()]).toEqual([1, 'app://messenger/']);
   });
 
+  test('holds no other page inside', async () => {
+    asked = [];
+    await running.page.evaluate(href => document.body.append(Object.assign(document.createElement('webview'), { src: href })), url('/webview'));
+    await running.page.evaluate(
+      href =>
+        new Promise(resolve => {
+          const frame = Object.assign(document.createElement('iframe'), { src: href });
+          frame.addEventListener('load', resolve);
+          document.body.append(frame);
+        }),
+      url('/frame'),
+    );
+    const kinds = await running.app.evaluate(({ webContents }) => webContents.getAllWebContents().map(one => one.getType()));
+    expect([kinds, asked]).toEqual([['window'], []]);
+    await running.page.evaluate(() => document.querySelectorAll('webview, iframe').forEach(one => one.remove()));
+  });
+
   test.each(['file:///etc/passwd', 'javascript:alert(1)', 'smb://host/share'])('hands %s to no other program', async href => {
     await running.page.evaluate(link => void window.open(link), href);
     expect([await opened(), await windowCount()]).toEqual([[], 1]);

@@ -54,7 +54,7 @@ export async function startDesktop(): Promise<Desktop> {
   // Debian's own Python: the bindings are its packages.
   const shell = start('/usr/bin/python3', [join(import.meta.dirname, 'desktop.py')], env, ['pipe', 'pipe', 'ignore']);
   const events = eventsOf(shell);
-  await events.next('ready');
+  await inTime('desktop.py', events.next('ready'));
   return {
     env,
     next: events.next,
@@ -89,6 +89,16 @@ function eventsOf(shell: ChildProcess): Pick<Desktop, 'next'> {
   };
 }
 
+const STEP_MS = 30_000;
+/** None of the desktop's parts takes a second; one that never answers is named. */
+async function inTime<T>(what: string, answer: Promise<T>): Promise<T> {
+  let limit: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    limit = setTimeout(() => reject(new Error(`${what} does not answer`)), STEP_MS);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(limit));
+}
+
 async function firstLine(child: ChildProcess, output: Readable | null): Promise<string> {
   if (output === null) throw new Error('no output to read');
   const failed = new Promise<never>((_, reject) => {
@@ -100,7 +110,7 @@ async function firstLine(child: ChildProcess, output: Readable | null): Promise<
     for await (const line of createInterface(output)) return line;
     throw new Error(`${child.spawnfile} said nothing`);
   };
-  return Promise.race([read(), failed]);
+  return inTime(child.spawnargs.join(' '), Promise.race([read(), failed]));
 }
 
 async function end(child: ChildProcess): Promise<void> {

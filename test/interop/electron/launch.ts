@@ -75,13 +75,32 @@ export interface Running {
   quit(): Promise<void>;
 }
 
+/** Its own limit is three minutes, longer than a hook's: what the program has said would never be seen. */
+const LAUNCH_MS = 45_000;
+
+/**
+ * Playwright waits for two addresses that the program writes to standard error, each at the beginning of a line: where another process of
+ * Chromium writes into that line, they never come. So a program that was not reached is ended, and started once more.
+ */
+async function reached(start: () => Promise<ElectronApplication>): Promise<ElectronApplication> {
+  try {
+    return await start();
+  } catch (error) {
+    process.stderr.write(`Electron was not reached, once more: ${error instanceof Error ? error.message : String(error)}\n`);
+    return start();
+  }
+}
+
 /** Starts the app on a profile and waits for its page. */
 export async function launch(runtime: Runtime, profile: string, env: NodeJS.ProcessEnv, args: readonly string[] = []): Promise<Running> {
-  const app = await _electron.launch({
-    executablePath: runtime.program,
-    args: [...runtime.args, ...EVERYWHERE, '--profile', profile, ...args],
-    env: Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined)),
-  });
+  const start = (): Promise<ElectronApplication> =>
+    _electron.launch({
+      executablePath: runtime.program,
+      args: [...runtime.args, ...EVERYWHERE, '--profile', profile, ...args],
+      env: Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined)),
+      timeout: LAUNCH_MS,
+    });
+  const app = await reached(start);
   let log = '';
   app.process().stderr?.on('data', (data: Buffer) => (log += data.toString('utf8')));
   const page = await app.firstWindow();

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificate } from '../../main/demo/certificates.ts';
@@ -22,10 +22,15 @@ export interface Ejabberd {
   restart(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   stop(): Promise<void>;
   log(): Promise<string>;
+  /** What the last picture of a sign-up form says (XEP-0158), to who can read it. */
+  pictureText(): Promise<string>;
 }
 
 const READY_MS = 90_000;
 const LIBRARIES = '/usr/lib/x86_64-linux-gnu:/usr/lib/aarch64-linux-gnu:/usr/lib/ejabberd';
+
+/** One grey dot, PNG. */
+const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==';
 
 export const findEjabberd = (): boolean => existsSync('/usr/sbin/ejabberdctl') && existsSync('/usr/bin/erl');
 
@@ -41,9 +46,11 @@ export async function startEjabberd(): Promise<Ejabberd> {
     'server.pem': certificate + key,
     'ca.pem': authority,
     'ejabberd.log': '',
+    'picture.sh': `#!/bin/sh\nprintf %s "$1" >${folder}/picture.txt\nbase64 -d <<END\n${PICTURE}\nEND\n`,
     'spool/': '',
   };
   await writeFolder(folder, files, owner);
+  await chmod(join(folder, 'picture.sh'), 0o755);
   let kept: Kept | undefined;
   const log = async (): Promise<string> =>
     (await Promise.all(['output.log', 'ejabberd.log'].map(name => readFile(join(folder, name), 'utf8').catch(() => '')))).join('');
@@ -104,6 +111,7 @@ export async function startEjabberd(): Promise<Ejabberd> {
     },
     stop,
     log,
+    pictureText: () => readFile(join(folder, 'picture.txt'), 'utf8'),
   };
 }
 
@@ -125,6 +133,8 @@ function configuration(place: {
       { port: tlsPort, ip: HOST, module: 'ejabberd_c2s', tls: true, access: 'c2s', max_stanza_size: 524_288, protocol_options: ['no_tlsv1_3'] },
       { port: apiPort, ip: HOST, module: 'ejabberd_http', request_handlers: { '/api': 'mod_http_api' } },
     ],
+    captcha_cmd: join(folder, 'picture.sh'),
+    registration_timeout: 'infinity',
     auth_method: 'internal',
     auth_password_format: 'scram',
     acl: { local: { user_regexp: '' }, loopback: { ip: ['127.0.0.0/8'] } },
@@ -146,7 +156,7 @@ function configuration(place: {
       mod_privacy: {},
       mod_private: {},
       mod_pubsub: { plugins: ['flat', 'pep'], force_node_config: {} },
-      mod_register: { ip_access: 'trusted_network' },
+      mod_register: { ip_access: 'trusted_network', captcha_protected: true },
       mod_roster: { versioning: true },
       mod_stream_mgmt: { resend_on_timeout: 'if_offline', resume_timeout: 300 },
       mod_time: {},

@@ -10,7 +10,7 @@ export interface Side {
   readonly name: string;
   readonly someone: Someone;
 }
-/** Nothing new for so long means that nothing will come any more. */
+/** Nothing new, and no page of the archive, for so long means that nothing will come any more. */
 const SILENCE = 90_000;
 
 /** Both write numbered messages while `disturb` goes on beside them, and go on until it is done; then both have all, once and in order. */
@@ -83,7 +83,7 @@ async function send(someone: Someone, conversation: Conversation, body: string):
 
 /** Resolves when a side has `count` messages of the other; rejects, naming what is missing, when for long nothing more has come. */
 function arrived({ name, someone }: Side, conversation: Conversation, prefix: string, count: number, from: Side): Promise<void> {
-  const { messages, accounts } = someone.app;
+  const { messages, accounts, desk } = someone.app;
   const seen = new Set<string>();
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
@@ -110,12 +110,14 @@ function arrived({ name, someone }: Side, conversation: Conversation, prefix: st
         end();
         return resolve();
       }
-      if (seen.size === before && timer) return;
+      if (seen.size > before || !timer) wait();
+    };
+    const wait = (): void => {
       clearTimeout(timer);
       timer = setTimeout(() => void fail(), SILENCE);
     };
     const look = async (): Promise<void> => add((await allMessages(someone, conversation)).map(message => message.body));
-    const stops = [messages.onChanged(message => add([message.body])), messages.onFilled(() => void look())];
+    const stops = [messages.onChanged(message => add([message.body])), messages.onFilled(() => void look()), desk.onProgress(wait)];
     void look();
   });
 }

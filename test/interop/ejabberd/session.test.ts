@@ -78,6 +78,22 @@ describe.skipIf(!findEjabberd())('with ejabberd', () => {
     }
   });
 
+  test('a new account is made by its form, when the picture was read rightly', async () => {
+    const app = await openApp({ server });
+    open.push(app);
+    const [user, password] = [`nurse-${randomText()}`, randomText()];
+    const filledIn = async (answer: () => Promise<string>): Promise<Account> => {
+      const form = await app.accounts.signUpForm({ domain: server.domain, route: server.route });
+      const picture = form.fields.find(field => field.picture !== undefined);
+      expect(picture?.picture).toMatch(/^data:image\/png;base64,iVBOR/);
+      const given = { username: [user], password: [password], [picture?.name ?? '']: [await answer()] };
+      const values = Object.fromEntries(form.fields.map(({ name, value }) => [name, [...value]]));
+      return app.accounts.signUp({ form: form.id, values: { ...values, ...given } });
+    };
+    await expect(filledIn(async () => 'not it')).rejects.toMatchObject({ failure: { code: 'stanza-error', condition: 'not-allowed' } });
+    expect(await filledIn(() => server.pictureText())).toMatchObject({ address: `${user}@${server.domain}`, connection: { state: 'online' } });
+  });
+
   test('a contact that is added and says yes is seen coming and going', async () => {
     const juliet = await person();
     const romeo = await newPeer();

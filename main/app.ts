@@ -5,7 +5,7 @@ import { FailureError } from '../preload/contract/wire.ts';
 import { Disposables } from './base/disposable.ts';
 import { Emitter } from './base/emitter.ts';
 import type { Log } from './base/log.ts';
-import type { MediaEngine } from './calls/media-engine.ts';
+import type { AttendedEngine } from './calls/media-engine.ts';
 import { buildCore } from './core.ts';
 import { startDemo, TRIAL_DOMAIN, type Demo } from './demo/demo.ts';
 import { findProsody } from './demo/prosody.ts';
@@ -13,6 +13,7 @@ import { historyKey, isUnsealed } from './history-key.ts';
 import type { Phone } from './calls/desk-parts.ts';
 import type { Host, SecretBox } from './host/host.ts';
 import { joinRooms } from './join.ts';
+import { showNotices } from './notices.ts';
 import { serve } from './rpc/serve.ts';
 import { accountsService } from './services/accounts.ts';
 import { callsService } from './services/calls.ts';
@@ -36,7 +37,7 @@ export interface AppOptions {
   /** PEM of authorities to be trusted beside the system's, by domain. */
   readonly authorities?: Readonly<Record<string, readonly string[]>>;
   /** Carries the media of calls in the place of a window. */
-  readonly media?: MediaEngine;
+  readonly media?: AttendedEngine;
   /** Makes a phone that answers calls by itself, once the store is open. */
   readonly phone?: (core: Core, authorities: (domain: string) => readonly string[]) => Promise<Phone>;
 }
@@ -212,7 +213,7 @@ class Door implements StoreDoor {
       version: this.#options.version,
       authorities: this.#authorities,
       screen: this.screen,
-      engine: this.#options.media ?? this.windows,
+      engine: this.#engine,
     };
     const { core, undo, unread } = await buildCore({ ...parts, filled: conversation => this.filled.emit(conversation) });
     this.#undo.add(() => undo.dispose());
@@ -232,26 +233,12 @@ class Door implements StoreDoor {
     undo.add(core.unread.on(count => tray?.setUnread(count)));
     tray?.setCloseToTray(core.settings.values.closeToTray);
     undo.add(core.settings.onChanged(({ closeToTray }) => tray?.setCloseToTray(closeToTray)));
-    if (!notifications) return;
-    undo.add(
-      core.notifier.onShow(notice => {
-        const conversation = notice.conversation;
-        const onClick = (): void => {
-          this.#host.showWindow();
-          if (conversation !== undefined) this.open.emit({ conversation });
-        };
-        const reply = async (text: string): Promise<void> => {
-          if (conversation === undefined) return;
-          if (core.rooms.list.find(conversation)) await core.rooms.talk.send(conversation, text);
-          else await core.chat.send(conversation, text);
-          await core.readState.markRead(conversation);
-        };
-        const onReply =
-          conversation === undefined ? undefined : (text: string): void => void reply(text).catch(error => this.#log.error('a reply could not be kept', error));
-        notifications.show({ ...notice, onClick, ...(onReply ? { onReply } : {}) });
-      }),
-    );
-    undo.add(core.notifier.onGone(({ id }) => notifications.close(id)));
+    if (notifications)
+      showNotices({ core, host: this.#host, notifications, engine: this.#engine, open: conversation => this.open.emit({ conversation }) }, undo);
+  }
+
+  get #engine(): AttendedEngine {
+    return this.#options.media ?? this.windows;
   }
 
   /** The server of a trial went with the app that started it: its account would wait for it for ever. */

@@ -13,7 +13,7 @@ import { CallWatch } from './calls/call-watch.ts';
 import { Devices } from './calls/devices.ts';
 import { Gateways } from './calls/gateways.ts';
 import { IceServers } from './calls/ice-servers.ts';
-import type { MediaEngine } from './calls/media-engine.ts';
+import type { AttendedEngine } from './calls/media-engine.ts';
 import { RelayChoices } from './calls/relay-choices.ts';
 import { CALL_TIMES } from './calls/timers.ts';
 import { ArchiveFill } from './chat/archive-fill.ts';
@@ -57,7 +57,7 @@ export interface CoreParts {
   readonly screen: Screen;
   readonly filled: (conversation: ConversationId) => void;
   /** Carries the media of calls. */
-  readonly engine: MediaEngine;
+  readonly engine: AttendedEngine;
 }
 /** What every room stands on. */
 interface Ground extends CoreParts {

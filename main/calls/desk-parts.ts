@@ -4,7 +4,7 @@ import type { AccountId, BareJid, CallId } from '../../preload/contract/ids.ts';
 import type { CallLog } from './call-log.ts';
 import type { Devices } from './devices.ts';
 import type { IceServers } from './ice-servers.ts';
-import type { MediaEngine } from './media-engine.ts';
+import type { AttendedEngine, MediaEngine } from './media-engine.ts';
 import type { RelayChoices } from './relay-choices.ts';
 import type { CallSession } from './signalling.ts';
 import type { CallTimes } from './timers.ts';
@@ -34,7 +34,7 @@ export interface CallDeskOptions {
   readonly log: Log;
   readonly randomId: () => string;
   readonly session: (account: AccountId) => CallSession | undefined;
-  readonly engine: MediaEngine;
+  readonly engine: AttendedEngine;
   readonly people: CallPeople;
   readonly devices: Devices;
   readonly ice: IceServers;

@@ -6,6 +6,13 @@ export interface MediaEngine {
   /** `undefined` where there is nobody to carry it, such as no window. Nothing is reported before `open` was commanded. */
   take(call: CallId, report: (report: MediaReport) => void, gone: () => void): MediaLeg | undefined;
 }
+/** The engine that is the user's: windows come and go. */
+export interface AttendedEngine extends MediaEngine {
+  /** Somebody could carry a call now. */
+  readonly isThere: boolean;
+  /** Somebody has come who could. */
+  readonly onThere: (listener: () => void) => () => void;
+}
 /** One call's media. Commands are carried out in their order; after `close` nothing is reported. */
 export interface MediaLeg {
   command(command: MediaCommand): void;

@@ -42,7 +42,14 @@ export interface Tray {
   setCloseToTray(on: boolean): void;
 }
 export interface Notifications {
-  show(notice: Notice & { readonly onClick: () => void; readonly onReply?: (text: string) => void }): void;
+  show(
+    notice: Notice & {
+      readonly onClick: () => void;
+      readonly onReply?: (text: string) => void;
+      readonly onAnswer?: () => void;
+      readonly onDecline?: () => void;
+    },
+  ): void;
   close(id: string): void;
 }
 /** Where the store's own thread runs: a worker thread, or a child process on a newer Node. */

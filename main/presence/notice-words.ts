@@ -8,6 +8,8 @@ interface Words {
   readonly invitesYou: (room: string) => string;
   readonly calls: string;
   readonly videoCalls: string;
+  readonly answer: string;
+  readonly decline: string;
   readonly missedCall: string;
   readonly missedCalls: (count: number) => string;
 }
@@ -21,6 +23,8 @@ const WORDS: Readonly<Record<'en' | 'de', Words>> = {
     invitesYou: room => `Invites you to ${room}`,
     calls: 'Incoming call',
     videoCalls: 'Incoming video call',
+    answer: 'Answer',
+    decline: 'Decline',
     missedCall: 'Missed call',
     missedCalls: count => `${count} missed calls`,
   },
@@ -32,6 +36,8 @@ const WORDS: Readonly<Record<'en' | 'de', Words>> = {
     invitesYou: room => `Lädt Sie ein: ${room}`,
     calls: 'Eingehender Anruf',
     videoCalls: 'Eingehender Videoanruf',
+    answer: 'Annehmen',
+    decline: 'Ablehnen',
     missedCall: 'Verpasster Anruf',
     missedCalls: count => `${count} verpasste Anrufe`,
   },
@@ -46,6 +52,8 @@ export function noticeWords(language: () => 'en' | 'de'): NotifierOptions['words
     wantsToConnect: () => WORDS[language()].wantsToConnect,
     invitesYou: room => WORDS[language()].invitesYou(room),
     calls: video => (video ? WORDS[language()].videoCalls : WORDS[language()].calls),
+    answer: () => WORDS[language()].answer,
+    decline: () => WORDS[language()].decline,
     missedCall: () => WORDS[language()].missedCall,
     missedCalls: count => WORDS[language()].missedCalls(count),
   };

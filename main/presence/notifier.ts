@@ -26,6 +26,8 @@ export interface NotifierOptions {
     readonly wantsToConnect: () => string;
     readonly invitesYou: (room: string) => string;
     readonly calls: (video: boolean) => string;
+    readonly answer: () => string;
+    readonly decline: () => string;
     readonly missedCall: () => string;
     readonly missedCalls: (count: number) => string;
   };
@@ -91,7 +93,9 @@ export class Notifier {
     if (!this.#decide(id, title, about).show) return;
     this.#up.set(id, { count: 1, lastAt: this.#o.clock.now() });
     // The ringing is the page's.
-    this.#show.emit({ id, title, body: this.#o.words.calls(call.video), conversation: undefined, silent: true, stays: true });
+    const { words } = this.#o;
+    const rings = { call: call.id, answer: words.answer(), decline: words.decline() };
+    this.#show.emit({ id, title, body: words.calls(call.video), conversation: undefined, silent: true, stays: true, rings });
   }
   ringsNoMore(call: CallId): void {
     this.#takeDown(`k${call}`);

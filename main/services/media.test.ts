@@ -13,69 +13,57 @@ function window(engine: WindowEngine) {
   return { heard, leave, seat };
 }
 
-test('the window that offered itself last carries the call, and alone may report of it', () => {
+const take = (engine: WindowEngine, report: (report: MediaReport) => void = () => undefined, gone: () => void = () => undefined) =>
+  engine.take(CALL, report, gone);
+const leads = ({ heard }: ReturnType<typeof window>): unknown => heard.findLast(([name]) => name === 'leads')?.[1];
+
+test('without a window nobody carries a call', () => {
+  const engine = new WindowEngine();
+  expect(take(engine)).toBeUndefined();
+  engine.serve(99);
+  expect(take(engine)).toBeUndefined();
+});
+
+test('the window where the user was last carries the call, and alone may report of it', () => {
   const engine = new WindowEngine();
   const [one, other] = [window(engine), window(engine)];
   const reports: MediaReport[] = [];
-  expect(
-    engine.take(
-      CALL,
-      () => undefined,
-      () => undefined,
-    ),
-  ).toBeUndefined();
   engine.serve(other.seat);
   engine.serve(one.seat);
-  const leg = engine.take(
-    CALL,
-    report => reports.push(report),
-    () => undefined,
-  );
+  const leg = take(engine, report => reports.push(report));
   leg?.command({ do: 'offer', restart: false });
   expect(one.heard.at(-1)).toEqual(['command', { seat: one.seat, call: CALL, command: { do: 'offer', restart: false } }]);
-  expect(other.heard).toHaveLength(1);
+  expect(other.heard.filter(([name]) => name === 'command')).toEqual([]);
   engine.report(other.seat, CALL, { say: 'opened' });
   expect(reports).toEqual([]);
   engine.report(one.seat, CALL, { say: 'opened' });
   expect(reports).toEqual([{ say: 'opened' }]);
 });
 
+test('of several windows one rings: the first, until the user was at another, and when that closes, the one before it', () => {
+  const engine = new WindowEngine();
+  const [first, second, third] = [window(engine), window(engine), window(engine)];
+  const ringing = (): readonly unknown[] => [first, second, third].map(leads);
+  expect(ringing()).toEqual([{ leads: true }, { leads: false }, { leads: false }]);
+  engine.serve(second.seat);
+  expect(ringing()).toEqual([{ leads: false }, { leads: true }, { leads: false }]);
+  engine.serve(third.seat);
+  third.leave();
+  expect([first, second].map(leads)).toEqual([{ leads: false }, { leads: true }]);
+  second.leave();
+  expect(leads(first)).toEqual({ leads: true });
+});
+
 test('a window that closes takes its calls with it; another one takes the next', () => {
   const engine = new WindowEngine();
   const one = window(engine);
-  engine.serve(one.seat);
   let gone = 0;
-  engine.take(
-    CALL,
-    () => undefined,
-    () => void (gone += 1),
-  );
+  take(engine, undefined, () => void (gone += 1));
   one.leave();
   expect(gone).toBe(1);
-  expect(
-    engine.take(
-      CALL,
-      () => undefined,
-      () => undefined,
-    ),
-  ).toBeUndefined();
-  engine.serve(99);
-  expect(
-    engine.take(
-      CALL,
-      () => undefined,
-      () => undefined,
-    ),
-  ).toBeUndefined();
-  const other = window(engine);
-  engine.serve(other.seat);
-  expect(
-    engine.take(
-      CALL,
-      () => undefined,
-      () => undefined,
-    ),
-  ).toBeDefined();
+  expect(take(engine)).toBeUndefined();
+  window(engine);
+  expect(take(engine)).toBeDefined();
 });
 
 test('after its end nothing is reported of a call, and its window may close without ado', () => {

@@ -1,38 +1,55 @@
 import { media, type MediaCommand, type MediaReport } from '../../preload/contract/media.ts';
 import type { CallId } from '../../preload/contract/ids.ts';
+import { Emitter } from '../base/emitter.ts';
 import type { Emit, Service } from '../base/service.ts';
-import type { MediaEngine, MediaLeg } from '../calls/media-engine.ts';
+import type { AttendedEngine, MediaLeg } from '../calls/media-engine.ts';
 
 interface Seat {
   readonly emit: Emit<typeof media>;
   readonly legs: Map<CallId, Leg>;
+  /** The higher, the later the user was there; 0: never. */
+  used: number;
+  /** What it was told of itself. */
+  leads: boolean | undefined;
 }
 interface Leg {
   readonly report: (report: MediaReport) => void;
   readonly gone: () => void;
 }
 
-/** The windows that can carry the media of calls; the last one that offered itself gets them. */
-export class WindowEngine implements MediaEngine {
+/** The windows that can carry the media of calls. One of them leads: where the user was last, else the first. It rings, and takes the next call. */
+export class WindowEngine implements AttendedEngine {
   readonly #seats = new Map<number, Seat>();
-  #serving: number | undefined;
+  readonly #there = new Emitter<void>();
   #last = 0;
+  #uses = 0;
 
-  /** A window has opened; answers how it leaves. Its calls end with it. */
+  readonly onThere = this.#there.on;
+  get isThere(): boolean {
+    return this.#seats.size > 0;
+  }
+
+  /** A window has opened; answers how it leaves. Its calls go with it. */
   sit(emit: Emit<typeof media>): () => void {
     this.#last += 1;
     const seat = this.#last;
-    this.#seats.set(seat, { emit, legs: new Map() });
+    this.#seats.set(seat, { emit, legs: new Map(), used: 0, leads: undefined });
     emit('seated', { seat });
+    this.#tellWhoLeads();
+    this.#there.emit();
     return () => this.#leave(seat);
   }
 
-  serve(seat: number): void {
-    if (this.#seats.has(seat)) this.#serving = seat;
+  serve(number: number): void {
+    const seat = this.#seats.get(number);
+    if (!seat) return;
+    this.#uses += 1;
+    seat.used = this.#uses;
+    this.#tellWhoLeads();
   }
 
   take(call: CallId, report: (report: MediaReport) => void, gone: () => void): MediaLeg | undefined {
-    const number = this.#serving;
+    const number = this.#leader;
     const seat = number === undefined ? undefined : this.#seats.get(number);
     if (!seat || number === undefined) return undefined;
     seat.legs.set(call, { report, gone });
@@ -52,9 +69,30 @@ export class WindowEngine implements MediaEngine {
   #leave(number: number): void {
     const seat = this.#seats.get(number);
     this.#seats.delete(number);
-    // Another window that is open can go on with the next call, once it says so; none is guessed.
-    if (this.#serving === number) this.#serving = undefined;
+    this.#tellWhoLeads();
     for (const leg of seat?.legs.values() ?? []) leg.gone();
+  }
+
+  get #leader(): number | undefined {
+    let leader: number | undefined;
+    let used = -1;
+    for (const [number, seat] of this.#seats) {
+      if (seat.used <= used) continue;
+      leader = number;
+      used = seat.used;
+    }
+    return leader;
+  }
+
+  /** First to the one that falls silent. */
+  #tellWhoLeads(): void {
+    const leader = this.#leader;
+    const leads = (number: number): boolean => number === leader;
+    for (const [number, seat] of [...this.#seats].toSorted(([one], [other]) => Number(leads(one)) - Number(leads(other)))) {
+      if (seat.leads === leads(number)) continue;
+      seat.leads = leads(number);
+      seat.emit('leads', { leads: seat.leads });
+    }
   }
 }
 

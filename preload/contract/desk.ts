@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountInput } from './accounts.ts';
 import { call, event, type Client } from './define.ts';
-import type { AccountId, ConversationId } from './ids.ts';
+import type { AccountId, CallId, ConversationId } from './ids.ts';
 
 /** What this host can do; a view asks for these, never for the host's name. */
 export interface Capabilities {
@@ -41,6 +41,8 @@ export interface Notice {
   readonly silent: boolean;
   /** Not to be taken away by the system after a while: a call rings as long as it rings. */
   readonly stays?: boolean;
+  /** It rings. A notice of the system has buttons for it where the system knows such; a page's leads to its window, where the call is shown. */
+  readonly rings?: { readonly call: CallId; readonly answer: string; readonly decline: string };
 }
 
 /** A line of the stanza console; secrets are blanked out before it gets here. */

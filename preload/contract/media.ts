@@ -72,13 +72,15 @@ export type MediaReport = z.output<typeof mediaReport>;
 export const media = {
   name: 'media',
   calls: {
-    /** This window takes the media of calls from now on; the last one that asked gets them. `seat` is what the event `seated` told it. */
+    /** The user is at this window: it leads from now on. `seat` is what the event `seated` told it. */
     serve: call<void>()(z.object({ seat: z.int().positive() })),
     report: call<void>()(z.object({ seat: z.int().positive(), call: z.string().min(1).max(64).transform(callId), report: mediaReport })),
   },
   events: {
     /** Told to each window once, when it attaches. Its calls end with it. */
     seated: event<{ readonly seat: number }>(),
+    /** Of all windows one leads: the one the user was at last, else the first. It alone rings aloud, and takes the media of the next call. */
+    leads: event<{ readonly leads: boolean }>(),
     command: event<{ readonly seat: number; readonly call: CallId; readonly command: MediaCommand }>(),
   },
 } as const;

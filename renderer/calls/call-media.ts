@@ -15,6 +15,8 @@ export interface Pictures {
   readonly theirs: MediaStream | undefined;
   /** The last thing that went wrong with a device. */
   readonly problem: MediaProblem | undefined;
+  /** This window carries it. */
+  readonly here: boolean;
 }
 export interface Devices extends ViewModel<DevicesSnapshot> {
   readonly choose: (kind: DeviceKind, id: string | undefined) => void;
@@ -35,9 +37,9 @@ export interface CallMedia {
   readonly statistics: (call: CallId) => ViewModel<StatisticsSnapshot>;
   readonly checkVoice: () => VoiceTrial;
   readonly checkCamera: () => ViewModel<CameraCheck>;
-  /** This window takes the media from now on: its user starts or answers a call. */
+  /** This window leads from now on: its user starts or answers a call. */
   readonly takeSeat: () => void;
-  /** Rings, or plays what one hears while it rings there, until the answer is called. */
+  /** Rings, or plays what one hears while it rings there, until the answer is called: where several windows are open, in the one that leads. */
   readonly ring: (sound: RingSound) => () => void;
   /** What a telephone key sounds like. */
   readonly playKey: (key: string) => void;

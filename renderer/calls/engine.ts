@@ -7,10 +7,12 @@ import { browserCapture, type Capture } from './capture.ts';
 import { CameraCheckModel, VoiceCheckModel } from './device-check.ts';
 import { DevicesModel } from './devices.ts';
 import { LevelsModel } from './levels.ts';
+import { Ringing } from './ringing.ts';
 import { playKeyOn, playRing, type RingSound } from './sounds.ts';
 import { StatisticsModel } from './statistics.ts';
 
-type Service = Pick<Media, 'serve' | 'report' | 'onSeated' | 'onCommand'>;
+type Service = Pick<Media, 'serve' | 'report' | 'onSeated' | 'onLeads' | 'onCommand'>;
+type Page = Pick<Window, 'addEventListener' | 'removeEventListener' | 'document'>;
 
 /** So many problems are remembered after their calls: what a view says of a call that has ended. */
 const PROBLEMS_MAX = 20;
@@ -26,6 +28,7 @@ export class MediaEngine implements CallMedia {
   readonly #legs = new Map<CallId, CallLeg>();
   readonly #problems = new Map<CallId, MediaProblem>();
   readonly #watchers = new Set<() => void>();
+  readonly #ringing = new Ringing(sound => playRing(sound, this.devices.idOf(sound === 'ring' ? 'ring' : 'speaker')));
   #seat: number | undefined;
   #used: Readonly<Record<'microphone' | 'camera' | 'speaker', string>> = { microphone: '', camera: '', speaker: '' };
 
@@ -36,13 +39,18 @@ export class MediaEngine implements CallMedia {
   }
 
   /** From now on commands are carried out. Answers how to end, with every call. */
-  listen(page: Pick<Window, 'addEventListener' | 'removeEventListener'> = window, connection: EventTarget | undefined = networkOf(navigator)): () => void {
+  listen(page: Page = window, connection: EventTarget | undefined = networkOf(navigator)): () => void {
     const network = (): void => this.#legs.forEach(leg => leg.networkChanged());
     page.addEventListener('focus', this.takeSeat);
     page.addEventListener('online', network);
     connection?.addEventListener('change', network);
     const stops = [
-      this.#service.onSeated(({ seat }) => this.#sit(seat)),
+      this.#service.onSeated(({ seat }) => {
+        this.reset();
+        this.#seat = seat;
+        if (page.document.hasFocus()) this.takeSeat();
+      }),
+      this.#service.onLeads(({ leads }) => this.#ringing.setLeads(leads)),
       this.#service.onCommand(({ seat, call, command }) => {
         if (seat === this.#seat) this.#command(call, command);
       }),
@@ -60,6 +68,7 @@ export class MediaEngine implements CallMedia {
   /** Ends the media of every call: the process that commanded them has gone. */
   readonly reset = (): void => {
     this.#seat = undefined;
+    this.#ringing.setLeads(false);
     for (const leg of this.#legs.values()) leg.close();
     this.#legs.clear();
     this.#changed();
@@ -75,19 +84,16 @@ export class MediaEngine implements CallMedia {
   readonly statistics = (call: CallId): StatisticsModel => new StatisticsModel(() => this.#legs.get(call)?.statistics());
   readonly checkVoice = (): VoiceCheckModel => new VoiceCheckModel(this.#capture, () => this.devices.idOf('speaker'));
   readonly checkCamera = (): CameraCheckModel => new CameraCheckModel(this.#capture);
-  readonly ring = (sound: RingSound): (() => void) => playRing(sound, this.devices.idOf(sound === 'ring' ? 'ring' : 'speaker'));
+  readonly ring = (sound: RingSound): (() => void) => this.#ringing.ring(sound);
   readonly playKey = (key: string): void => playKeyOn(key, this.devices.idOf('speaker'));
 
-  #sit(seat: number): void {
-    this.reset();
-    this.#seat = seat;
-    this.takeSeat();
-  }
-
   #command(call: CallId, command: MediaCommand): void {
-    if (command.do === 'open' && !this.#legs.has(call)) this.#legs.set(call, this.#newLeg(call));
+    if (command.do === 'open' && !this.#legs.has(call)) {
+      this.#legs.set(call, this.#newLeg(call));
+      this.#changed();
+    }
     this.#legs.get(call)?.command(command);
-    if (command.do === 'close') this.#legs.delete(call);
+    if (command.do === 'close' && this.#legs.delete(call)) this.#changed();
   }
 
   #newLeg(call: CallId): CallLeg {
@@ -120,7 +126,7 @@ export class MediaEngine implements CallMedia {
 
   #picturesOf(call: CallId): Pictures {
     const leg = this.#legs.get(call);
-    return { own: leg?.ownPicture, theirs: leg?.theirPicture, problem: this.#problems.get(call) };
+    return { own: leg?.ownPicture, theirs: leg?.theirPicture, problem: this.#problems.get(call), here: leg !== undefined };
   }
 
   /** Another device was chosen, plugged in or pulled out: running calls follow. */
@@ -152,7 +158,7 @@ class PicturesModel extends ViewModel<Pictures> {
   protected override start(): () => void {
     const look = (): void => {
       const [now, before] = [this.#read(), this.snapshot()];
-      if (now.own !== before.own || now.theirs !== before.theirs || now.problem !== before.problem) this.set(now);
+      if (now.own !== before.own || now.theirs !== before.theirs || now.problem !== before.problem || now.here !== before.here) this.set(now);
     };
     this.#watchers.add(look);
     look();

@@ -16,7 +16,7 @@ import { fakeRooms } from './fake-rooms.ts';
 const nobody = (): (() => void) => () => undefined;
 
 /** Nobody commands the gallery's window. */
-const NO_SEAT: Services['media'] = { serve: async () => undefined, report: async () => undefined, onSeated: nobody, onCommand: nobody };
+const NO_SEAT: Services['media'] = { serve: async () => undefined, report: async () => undefined, onSeated: nobody, onLeads: nobody, onCommand: nobody };
 
 /** Services that answer with nothing, but for those given. */
 export const fakeServices = (over: Partial<Services> = {}): Services => ({

@@ -59,6 +59,7 @@ export function callScenes(base: FakeOptions): Readonly<Record<string, Scene>> {
     'call-video': stage(video, { media: { pictures: films } }),
     'call-screen': stage(aCall({ video: 'screen', theirVideo: 'off' }), { media: { pictures: { own: films.theirs } } }),
     'call-held': stage(aCall({ held: true, phase: 'on-hold' })),
+    'call-elsewhere': stage(aCall(), { media: { pictures: { here: false } } }),
     'call-they-hold': stage(aCall({ theyHold: true, phase: 'on-hold' })),
     'call-two': stage(aCall(), { calls: [aCall(), aCall({ ...NURSE, held: true, phase: 'on-hold' })] }),
     'call-reconnecting': stage(aCall({ phase: 'reconnecting' })),

@@ -58,7 +58,7 @@ export interface FakeMediaOptions {
 /** The media engine without media; what it was asked is noted in `asked`. */
 export function fakeMedia(options: FakeMediaOptions = {}) {
   const asked: (readonly [string, unknown])[] = [];
-  const pictures = new Still<Pictures>({ own: undefined, theirs: undefined, problem: undefined, ...options.pictures });
+  const pictures = new Still<Pictures>({ own: undefined, theirs: undefined, problem: undefined, here: true, ...options.pictures });
   const devices = new StillDevices({ ...DEVICES, ...options.devices });
   const levels = new Still(options.levels ?? { own: 0.3, theirs: 0.5 });
   const statistics = new Still({ statistics: options.statistics ?? SOME_STATISTICS });

@@ -81,7 +81,13 @@ export function fakeServices(options: FakeOptions = {}): Fakes {
   const rooms = fakeRooms(options);
   const services: Services = {
     calls: calls.service,
-    media: { serve: async () => undefined, report: async () => undefined, onSeated: source<never>().on, onCommand: source<never>().on },
+    media: {
+      serve: async () => undefined,
+      report: async () => undefined,
+      onSeated: source<never>().on,
+      onLeads: source<never>().on,
+      onCommand: source<never>().on,
+    },
     accounts: accounts.service,
     conversations: people.service,
     messages: messages.service,

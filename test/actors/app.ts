@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startApp, type App, type AppOptions } from '../../main/app.ts';
 import { makeLog, silentLog } from '../../main/base/log.ts';
 import { Emitter } from '../../main/base/emitter.ts';
-import type { MediaEngine } from '../../main/calls/media-engine.ts';
+import type { AttendedEngine } from '../../main/calls/media-engine.ts';
 import type { Host } from '../../main/host/host.ts';
 import type { Port } from '../../preload/contract/wire.ts';
 import { memoryPorts } from '../../main/host/memory-port.ts';
@@ -36,8 +36,8 @@ export async function openApp(
     readonly verbose?: boolean;
     /** In the place of the page. */ readonly window?: Port;
     readonly store?: Host['store'];
-    /** Carries calls in the place of a window. */ readonly media?: MediaEngine;
     /** "Try it on this computer" is offered. */ readonly demo?: boolean;
+    /** Carries calls in the place of a window. */ readonly media?: AttendedEngine;
     /** Answers calls by itself. */ readonly phone?: NonNullable<AppOptions['phone']>;
   } = {},
 ): Promise<TestApp> {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CallId } from '../../preload/contract/ids.ts';
 import type { MediaCommand, MediaReport } from '../../preload/contract/media.ts';
-import type { MediaEngine, MediaLeg } from '../../main/calls/media-engine.ts';
+import { Emitter } from '../../main/base/emitter.ts';
+import type { AttendedEngine, MediaLeg } from '../../main/calls/media-engine.ts';
 
 /** What a test says of an engine that only writes down what it was told. */
 export interface Script {
@@ -14,12 +15,23 @@ export interface Script {
 }
 
 /** An engine without media: descriptions as a browser writes them, a candidate, and a path as the test wants it. */
-export class ScriptedEngine implements MediaEngine {
+export class ScriptedEngine implements AttendedEngine {
   readonly legs: ScriptedLeg[] = [];
   script: Script;
 
   constructor(script: Script = {}) {
     this.script = script;
+  }
+
+  get isThere(): boolean {
+    return this.script.absent !== true;
+  }
+  readonly #there = new Emitter<void>();
+  readonly onThere = this.#there.on;
+  /** Nobody was there, and now somebody is. */
+  comes(): void {
+    this.script = { ...this.script, absent: false };
+    this.#there.emit();
   }
 
   take(call: CallId, report: (report: MediaReport) => void, gone: () => void): MediaLeg | undefined {

@@ -2,7 +2,7 @@ import { openPeer, type Peer } from '../../../native/peer/peer.ts';
 import type { AudioSink, AudioSource } from '../../../native/peer/sound.ts';
 import type { CallId } from '../../../preload/contract/ids.ts';
 import type { MediaCommand, MediaReport } from '../../../preload/contract/media.ts';
-import type { MediaEngine, MediaLeg } from '../media-engine.ts';
+import type { AttendedEngine, MediaLeg } from '../media-engine.ts';
 
 /** What a headless phone says and hears in one call. */
 export interface Voice {
@@ -15,9 +15,12 @@ export interface Voice {
 }
 
 /** Carries calls without a window. `voiceOf` answers `undefined` for a call that is none of its own. */
-export class NativeEngine implements MediaEngine {
+export class NativeEngine implements AttendedEngine {
   readonly #voiceOf: (call: CallId) => Voice | undefined;
   readonly #legs = new Set<NativeLeg>();
+  /** It neither comes nor goes. */
+  readonly isThere = true;
+  readonly onThere = () => (): void => undefined;
 
   constructor(voiceOf: (call: CallId) => Voice | undefined) {
     this.#voiceOf = voiceOf;

@@ -12,7 +12,7 @@ export function makeNotifications(showWindow: () => void): Notifications | undef
     notification?.close();
   };
   return {
-    show({ id, title, body, silent, stays, onClick, onReply }) {
+    show({ id, title, body, silent, stays, rings, onClick, onReply, onAnswer, onDecline }) {
       close(id);
       const notification = new Notification({
         title,
@@ -20,6 +20,8 @@ export function makeNotifications(showWindow: () => void): Notifications | undef
         silent,
         hasReply: onReply !== undefined,
         timeoutType: stays ? 'never' : 'default',
+        // A system that knows no buttons leaves them out; its notice leads to the window all the same.
+        ...(rings ? { urgency: 'critical', actions: [rings.answer, rings.decline].map(text => ({ type: 'button', text })) } : {}),
       });
       const forget = (): void => void (shown.get(id) === notification && shown.delete(id));
       notification.on('click', () => {
@@ -28,6 +30,11 @@ export function makeNotifications(showWindow: () => void): Notifications | undef
         onClick();
       });
       notification.on('reply', (_event, text) => onReply?.(text));
+      notification.on('action', (event, index) => {
+        forget();
+        // The number within the event is newer than the argument beside it.
+        [onAnswer, onDecline][event.actionIndex ?? index]?.();
+      });
       notification.on('close', forget);
       notification.on('failed', forget);
       shown.set(id, notification);

@@ -50,6 +50,13 @@ const open = (): Promise<void> => act(async () => named('[role=listitem]', 'Juli
 const key = (init: KeyboardEventInit): Promise<void> =>
   act(async () => void document.body.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init })));
 
+test('a window that does not carry the call says that one hears it elsewhere', async () => {
+  await start({ calls: [aCall()], media: { pictures: { here: false } } });
+  await press('Show the call');
+  expect(named('[role=region]', 'Call').textContent).toContain('not in this window');
+  expect(all('[role=meter]', 'How loud you are')).toEqual([]);
+});
+
 test('a call is begun from the conversation, and this window takes its media', async () => {
   const { asked, media } = await start();
   await open();

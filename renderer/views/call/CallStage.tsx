@@ -125,13 +125,7 @@ function Faces({ call, pictures, video }: FacesProps): ReactElement {
       {showsTheirs(call, pictures) && pictures.theirs ? (
         <Picture stream={pictures.theirs} label={say('call.theirPicture', { name })} video={video} />
       ) : (
-        <div className={styles['face']}>
-          <Avatar name={name} address={call.peer} picture={call.avatar} size={96} />
-          <p className={styles['bigName']} aria-hidden>
-            <bdi>{name}</bdi>
-          </p>
-          {call.theyHold && <p className={styles['note']}>{say('call.theyHold', { name })}</p>}
-        </div>
+        <StillFace call={call} here={pictures.here} />
       )}
       {call.theyMuted && (
         <p className={styles['muted']}>
@@ -139,7 +133,7 @@ function Faces({ call, pictures, video }: FacesProps): ReactElement {
           {say('call.theyMuted', { name })}
         </p>
       )}
-      {call.phase === 'connected' && <LevelMeters call={call} />}
+      {call.phase === 'connected' && pictures.here && <LevelMeters call={call} />}
       {pictures.own && call.video !== 'off' && !call.held && (
         <div className={styles['own']}>
           <Picture
@@ -150,6 +144,22 @@ function Faces({ call, pictures, video }: FacesProps): ReactElement {
           />
         </div>
       )}
+    </div>
+  );
+}
+
+/** In the place of a picture. */
+function StillFace({ call, here }: { readonly call: Call; readonly here: boolean }): ReactElement {
+  const say = useText();
+  const name = nameOf(call);
+  return (
+    <div className={styles['face']}>
+      <Avatar name={name} address={call.peer} picture={call.avatar} size={96} />
+      <p className={styles['bigName']} aria-hidden>
+        <bdi>{name}</bdi>
+      </p>
+      {call.phase === 'connected' && !here && <p className={styles['note']}>{say('call.notHere')}</p>}
+      {call.theyHold && <p className={styles['note']}>{say('call.theyHold', { name })}</p>}
     </div>
   );
 }

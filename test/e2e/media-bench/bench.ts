@@ -39,13 +39,14 @@ class Side {
 
   constructor() {
     let seated: ((payload: { readonly seat: number }) => void) | undefined;
-    const service: Pick<Media, 'serve' | 'report' | 'onSeated' | 'onCommand'> = {
+    const service: Pick<Media, 'serve' | 'report' | 'onSeated' | 'onLeads' | 'onCommand'> = {
       serve: async () => undefined,
       report: async ({ report }) => this.#hear(report),
       onSeated: listener => {
         seated = listener;
         return () => undefined;
       },
+      onLeads: () => () => undefined,
       onCommand: listener => {
         this.#command = command => listener({ seat: 7, call: CALL, command });
         return () => undefined;

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { findBrowser } from '../../build/find-browser.ts';
 import { SAMPLE_RATE } from '../../native/peer/sound.ts';
 import { loudestTone, type MeasuredTone } from '../../native/peer/tone-meter.ts';
@@ -18,16 +19,19 @@ export interface CallerOptions extends LaunchOptions {
   /** Where it runs; else beside this process. */
   readonly computer?: Computer;
 }
-export interface Caller {
+export interface Caller extends Senses {
   readonly app: AppUnderTest;
   readonly view: CallView;
+  /** Ends the app and its browser, and removes its files. */
+  close(): Promise<void>;
+}
+/** What comes out of a call in a page that ran `keepConnections` before the app. */
+export interface Senses {
   /** The sound that arrives now. */
   heardTone(): Promise<MeasuredTone>;
   stats(): Promise<CallStats>;
   /** What the picture of the other side shows now, as the brightness of a few places; empty without one. */
   shownPicture(): Promise<readonly number[]>;
-  /** Ends the app and its browser, and removes its files. */
-  close(): Promise<void>;
 }
 export interface CallStats {
   readonly connections: number;
@@ -65,15 +69,19 @@ export async function launchCaller({ hertz, framesPerSecond, computer, ...option
   return {
     app,
     view: new CallView(app.page),
-    heardTone: async () => loudestTone(Int16Array.from(await app.page.evaluate(listen, SAMPLE_RATE))),
-    stats: () => app.page.evaluate(readStats),
-    shownPicture: () => app.page.evaluate(lookAtPicture),
+    ...sensesOf(() => app.page),
     close: async () => {
       await app.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
+
+export const sensesOf = (page: () => Page): Senses => ({
+  heardTone: async () => loudestTone(Int16Array.from(await page().evaluate(listen, SAMPLE_RATE))),
+  stats: () => page().evaluate(readStats),
+  shownPicture: () => page().evaluate(lookAtPicture),
+});
 
 // What follows runs in the page, each function by itself.
 
@@ -84,7 +92,7 @@ interface Watched extends Window {
 }
 declare const window: Watched;
 
-function keepConnections(): void {
+export function keepConnections(): void {
   const kept: RTCPeerConnection[] = [];
   window.connectionsOfTest = kept;
   window.RTCPeerConnection = class extends window.RTCPeerConnection {

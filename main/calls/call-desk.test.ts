@@ -125,14 +125,6 @@ test('without a window there is no call, and nobody is rung', () => {
   expect(juliet.desk.list()).toEqual([]);
 });
 
-test('a window that is closed ends its call', async () => {
-  await talk();
-  romeo.engine.leg.gone();
-  await wire.settle();
-  expect(romeo.call.end).toBe('window-closed');
-  expect(juliet.call).toMatchObject({ phase: 'ended', end: 'hung-up' });
-});
-
 test('a lost path is sought anew, with new credentials, and found', async () => {
   await talk();
   juliet.engine.leg.report({ say: 'path', state: 'failed' });

@@ -21,6 +21,9 @@ export class CallDesk {
   readonly #visible = new Map<CallId, () => void>();
   readonly #answering = new Map<CallId, () => void>();
   readonly #recorded = new Set<CallId>();
+  /** Those whose end nobody is told, because another goes on with them. */
+  readonly #quiet = new Set<CallId>();
+  readonly #stopWaiting: () => void;
   readonly #changed = new Emitter<CallFacts>();
   readonly #gone = new Emitter<CallId>();
   #phone: Phone | undefined;
@@ -30,6 +33,7 @@ export class CallDesk {
     options.ice.onRenewed(({ account, choice }) => {
       for (const call of this.of(account)) call.setServers(choice);
     });
+    this.#stopWaiting = options.engine.onThere(() => this.#goOn());
   }
 
   readonly onChanged = this.#changed.on;
@@ -100,6 +104,26 @@ export class CallDesk {
     return call;
   }
 
+  /** They go on by a new session: it is answered as what it goes on with was, and nobody hears it ring. Where nobody could carry it, it rings. */
+  takeUp(about: Pick<CallAbout, 'account' | 'peer' | 'sid' | 'wantsVideo'> & { readonly theirs: string }, before: OneCall): void {
+    const { continued } = before;
+    const { engine } = this.#o;
+    const end = (): void => this.#endQuietly(before, () => before.supersede(about.sid));
+    // What a phone without a user had taken, that phone may take again: no window opens its microphone for it.
+    if (before.engine !== engine || !engine.isThere) {
+      end();
+      this.#gone.emit(before.id);
+      this.ring(about);
+      return;
+    }
+    const call = this.#make({ ...about, first: 'incoming', expectsReceipt: false, continues: { ...continued, tell: undefined } });
+    end();
+    call.ring();
+    if (!continued.held) this.#holdOthers(call);
+    call.answer(engine, continued.video === 'camera');
+    this.#gone.emit(before.id);
+  }
+
   /** @throws FailureError not-found */
   answer(id: CallId, how: { readonly video: boolean; readonly others: 'hold' | 'end' }, engine: MediaEngine = this.#o.engine): void {
     const call = this.#get(id);
@@ -147,6 +171,7 @@ export class CallDesk {
   }
   sessionResumed(account: AccountId): void {
     for (const call of this.of(account)) call.resumed();
+    this.#goOn();
   }
   /** The account is about to leave: those we speak with are told, those who ring may reach another device. */
   hangUpAll(account: AccountId): void {
@@ -165,18 +190,49 @@ export class CallDesk {
   close(): void {
     for (const call of this.#calls.values()) leave(call);
     for (const stop of [...this.#visible.values(), ...this.#answering.values()]) stop();
+    this.#stopWaiting();
     this.#phone?.dispose?.();
     this.#o.ice.close();
     this.#o.callLog.close();
   }
 
-  #make(about: Pick<CallAbout, 'account' | 'peer' | 'sid' | 'first' | 'theirs' | 'wantsVideo' | 'expectsReceipt'>): OneCall {
+  /** A window is there: what was carried by one that has gone goes on in it. */
+  #goOn(): void {
+    for (const call of [...this.#calls.values()]) {
+      if (call.isWindowless && this.#o.engine.isThere && this.#o.session(call.account)?.online === true) this.#goOnWith(call);
+    }
+  }
+
+  /** XEP-0353 §4.2, as the one who begins the new session. */
+  #goOnWith(before: OneCall): void {
+    const { account, peer, continued } = before;
+    const wantsVideo = continued.video === 'camera';
+    const call = this.#make({
+      ...{ account, peer, wantsVideo, continues: continued },
+      sid: callSid(crypto.randomUUID()),
+      first: 'proposing',
+      theirs: undefined,
+      expectsReceipt: true,
+    });
+    if (!call.propose(this.#o.engine)) return void this.#calls.delete(call.id);
+    this.#endQuietly(before, () => before.fire('went-on'));
+    this.#changed.emit(call.facts);
+    this.#gone.emit(before.id);
+  }
+
+  #endQuietly(call: OneCall, how: () => void): void {
+    this.#quiet.add(call.id);
+    how();
+    this.#quiet.delete(call.id);
+  }
+
+  #make(about: Pick<CallAbout, 'account' | 'peer' | 'sid' | 'first' | 'theirs' | 'wantsVideo' | 'expectsReceipt' | 'continues'>): OneCall {
     const { account, peer } = about;
     const isGateway = this.#o.isGateway(account, peer);
     const sharesPresence = this.#o.people.sharesPresence(account, peer);
     const relayOnly = this.#isRelayOnly(account, peer, sharesPresence || isGateway);
     const whole = { ...about, id: callId(this.#o.randomId()), relayOnly, sharesPresence, muxOptional: isGateway };
-    const call = new OneCall(whole, this.#partsFor(account));
+    const call = new OneCall(whole, this.#partsFor(whole));
     this.#calls.set(call.id, call);
     return call;
   }
@@ -188,11 +244,12 @@ export class CallDesk {
     return relayAlways || (!isKnown && relayForStrangers);
   }
 
-  #partsFor(account: AccountId): CallParts {
+  #partsFor({ account, continues }: Pick<CallAbout, 'account' | 'continues'>): CallParts {
     const { clock, times, log, later, ownAddresses, ice, session } = this.#o;
     return {
       clock,
-      times,
+      // Nobody has to be fetched to it: who talked is there.
+      times: continues ? { ...times, ringOut: times.goOn } : times,
       log,
       later,
       ownAddresses,
@@ -236,8 +293,10 @@ export class CallDesk {
   }
 
   #tell(call: OneCall): void {
-    if (!this.#calls.has(call.id)) return;
+    if (!this.#calls.has(call.id) || this.#quiet.has(call.id)) return;
     const { facts } = call;
+    // Another window may be open: it need not be waited for.
+    if (call.isWindowless) this.#o.later(() => this.#goOn());
     if (facts.connectedAt !== undefined && !this.#recorded.has(call.id)) {
       this.#recorded.add(call.id);
       this.#o.ice.keep(call.account);
@@ -255,14 +314,21 @@ export class CallDesk {
     this.#remember(account, peer, sid);
     if (this.of(account).length === 0) this.#o.ice.letGo(account);
     if (!this.#calls.has(id)) return;
-    const talked = facts.connectedAt !== undefined;
-    const outcome = outcomeOf(facts.end ?? 'failed', { direction: facts.direction, talked });
-    const lengthMs = talked ? (facts.endedAt ?? 0) - (facts.connectedAt ?? 0) : undefined;
-    this.#record(call, { outcome, ...(lengthMs === undefined ? {} : { lengthMs }), ...(outcome === 'missed' ? { isNew: true } : {}) });
+    // What one that was not taken up goes on with is in the history already.
+    if (facts.connectedAt !== undefined || call.about.continues === undefined) this.#recordEnd(call);
+    if (this.#quiet.has(id)) return void this.#calls.delete(id);
     this.#visible.set(
       id,
       this.#o.clock.after(this.#o.times.endedVisible, () => this.#forget(id)),
     );
+  }
+
+  #recordEnd(call: OneCall): void {
+    const { facts } = call;
+    const talked = facts.connectedAt !== undefined;
+    const outcome = outcomeOf(facts.end ?? 'failed', { direction: facts.direction, talked });
+    const lengthMs = talked ? (facts.endedAt ?? 0) - (facts.connectedAt ?? 0) : undefined;
+    this.#record(call, { outcome, ...(lengthMs === undefined ? {} : { lengthMs }), ...(outcome === 'missed' ? { isNew: true } : {}) });
   }
 
   #record(call: OneCall, news: Pick<CallNews, 'outcome' | 'lengthMs' | 'isNew'>): void {

@@ -82,12 +82,16 @@ export class CallIntake {
     if (admission === 'missed') return 'tell';
     const about = { account, peer, sid: callSid(sid), theirs: from, wantsVideo: said.media.includes('video') };
     if (admission === 'busy' || others.some(call => !call.isReplaceable)) return this.#busy(about, message.sharesPresence);
-    // They go on from another device, or after a crash: nobody wants to answer twice (XEP-0353 §4.2).
-    const wasAnswered = others.some(call => !call.isIncoming);
-    for (const orphan of others) orphan.supersede(about.sid);
-    const call = this.#desk.ring(about);
-    if (wasAnswered) this.#desk.answer(call.id, { video: false, others: 'hold' });
+    this.#takeTheirs(about, others);
     return 'rings';
+  }
+
+  /** They go on from another device, or after a crash: nobody wants to answer twice (XEP-0353 §4.2). */
+  #takeTheirs(about: Parameters<CallDesk['takeUp']>[0], orphans: readonly OneCall[]): void {
+    const answered = orphans.find(call => !call.isIncoming);
+    for (const orphan of orphans) if (orphan !== answered) orphan.supersede(about.sid);
+    if (answered) this.#desk.takeUp(about, answered);
+    else this.#desk.ring(about);
   }
 
   #admit(account: AccountId, peer: BareJid, age: number, sharesPresence: boolean): Admission {

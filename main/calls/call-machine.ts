@@ -11,6 +11,8 @@ export interface CallMachineOptions {
   readonly log: Log;
   readonly state: CallState;
   readonly facts: CallFacts;
+  /** It goes on with what another session was about. */
+  readonly goesOn: boolean;
   readonly carryOut: (deed: Deed, why: CallEnd | undefined) => void;
   /** Why there is no path, where there is none. */
   readonly noPath: () => CallEnd;
@@ -19,9 +21,19 @@ export interface CallMachineOptions {
   readonly ended: () => void;
 }
 
-const IN_TALK: ReadonlySet<CallState> = new Set<CallState>(['connecting', 'connected', 'reconnecting']);
+const IN_TALK: ReadonlySet<CallState> = new Set<CallState>(['connecting', 'connected', 'reconnecting', 'windowless']);
 /** There is something to be said to in words of XEP-0166. */
 const IN_SESSION: ReadonlySet<CallState> = new Set<CallState>(['incoming-direct', 'initiating', 'alerting', 'answering', ...IN_TALK]);
+/** What one is told of a call that had begun and was not taken up again. */
+const NOT_TAKEN_UP: Readonly<Partial<Record<CallEnd, CallEnd>>> = {
+  cancelled: 'hung-up',
+  declined: 'hung-up',
+  busy: 'connection-lost',
+  'no-answer': 'connection-lost',
+  'not-reachable': 'connection-lost',
+  'no-path': 'connection-lost',
+  'no-relay': 'connection-lost',
+};
 const PROPOSED: ReadonlySet<CallState> = new Set<CallState>(['proposing', 'delivered', 'ringing-there']);
 
 /** Where a call stands, and what the user is shown of it. */
@@ -59,9 +71,15 @@ export class CallMachine {
     return PROPOSED.has(this.#state);
   }
 
+  /** Both have talked, in this session or in one that it goes on with. */
+  get hasTalked(): boolean {
+    return this.#o.goesOn || this.#facts.connectedAt !== undefined;
+  }
+
   get facts(): CallFacts {
     const phase = PHASE_OF[this.#state];
-    const { held, theyHold } = this.#facts;
+    const { held, theyHold, connectedAt } = this.#facts;
+    if (this.#o.goesOn && connectedAt === undefined && phase !== 'ended') return { ...this.#facts, phase: 'reconnecting' };
     return { ...this.#facts, phase: phase === 'connected' && (held || theyHold) ? 'on-hold' : phase };
   }
 
@@ -106,8 +124,8 @@ export class CallMachine {
   }
 
   #whyOf(step: Step, said: CallEnd | undefined): CallEnd | undefined {
-    if (step.end !== 'said') return step.end;
-    return said ?? (this.#state === 'connecting' ? this.#o.noPath() : 'failed');
+    const why = step.end === 'said' ? (said ?? (this.#state === 'connecting' ? this.#o.noPath() : 'failed')) : step.end;
+    return why !== undefined && this.#o.goesOn && this.#facts.connectedAt === undefined ? (NOT_TAKEN_UP[why] ?? why) : why;
   }
 
   #refuseOnce(event: CallEvent): void {

@@ -11,6 +11,8 @@ export interface CallMediaOptions {
   readonly muxOptional: boolean;
   readonly report: (report: MediaReport) => void;
   readonly failed: (why: CallEnd) => void;
+  /** Who carried it has gone, with the keys. */
+  readonly gone: () => void;
 }
 
 /** The servant of one call. It is told nothing before it was told where the relays are; what is said earlier waits. */
@@ -40,7 +42,10 @@ export class CallMedia {
         if (!this.#closed) this.#o.report(report);
       },
       () => {
-        if (!this.#closed) this.#o.failed('window-closed');
+        if (this.#closed) return;
+        this.#closed = true;
+        this.#waiting = undefined;
+        this.#o.gone();
       },
     );
     return this.#leg !== undefined;

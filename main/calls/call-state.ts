@@ -19,6 +19,7 @@ export const CALL_STATES = [
   'connecting',
   'connected',
   'reconnecting',
+  'windowless', // the window that carried it has gone, with the keys of the connection
   'ended',
 ] as const;
 export type CallState = (typeof CALL_STATES)[number];
@@ -58,6 +59,10 @@ export const CALL_EVENTS = [
   /** Failed for good. */
   'path-dead',
   'media-failed',
+  /** Who carried it has gone, and their device takes a new session for a continuation of this one (XEP-0353 §4.2). */
+  'media-gone',
+  /** Carried again: by that session. */
+  'went-on',
   // the stream began anew: nothing that was under way is known to anybody
   'offline',
   // time
@@ -67,6 +72,7 @@ export const CALL_EVENTS = [
   'connect-over',
   'contested-over',
   'reconnect-over',
+  'window-over',
 ] as const;
 export type CallEvent = (typeof CALL_EVENTS)[number];
 
@@ -128,7 +134,7 @@ const offered = (state: 'initiating' | 'alerting'): Row => ({
 });
 
 /** There is a session that both have agreed to. */
-const agreed = (state: 'connecting' | 'connected' | 'reconnecting'): Row => ({
+const agreed = (state: 'connecting' | 'connected' | 'reconnecting' | 'windowless'): Row => ({
   'ringing-info': to(state),
   ringing: to(state),
   receipt: to(state),
@@ -239,6 +245,7 @@ export const CALL_TABLE: Readonly<Record<CallState, Row>> = {
   },
   connected: {
     ...agreed('connected'),
+    'media-gone': to('windowless'),
     'path-up': to('connected'),
     'path-down': to('reconnecting'),
     'path-failed': to('reconnecting', 'restart'),
@@ -248,12 +255,20 @@ export const CALL_TABLE: Readonly<Record<CallState, Row>> = {
   },
   reconnecting: {
     ...agreed('reconnecting'),
+    'media-gone': to('windowless'),
     'path-up': to('connected'),
     'path-down': to('reconnecting'),
     'path-failed': to('reconnecting', 'restart'),
     'path-dead': end('connection-lost', 'terminate', 'finish'),
     offline: to('reconnecting'),
     'reconnect-over': end('connection-lost', 'terminate', 'finish'),
+  },
+  windowless: {
+    ...agreed('windowless'),
+    // What becomes of the old session is the other side's to say: it ends it when it takes the new one.
+    'went-on': end('hung-up'),
+    offline: to('windowless'),
+    'window-over': end('window-closed', 'terminate', 'finish'),
   },
   ended: {},
 };
@@ -277,5 +292,6 @@ export const PHASE_OF: Readonly<Record<CallState, CallPhase>> = {
   connecting: 'connecting',
   connected: 'connected',
   reconnecting: 'reconnecting',
+  windowless: 'reconnecting',
   ended: 'ended',
 };

@@ -88,12 +88,21 @@ export class CallTalk {
     if (profile?.mute) this.info({ info: this.#o.machine.facts.muted ? 'mute' : 'unmute', name: audio, creator: 'initiator' });
   }
 
+  /** Silent from its first moment, where what it goes on with was. */
+  goOnAs(before: { readonly muted: boolean; readonly held: boolean } | undefined): void {
+    if (before?.muted) this.#o.media.command({ do: 'muted', muted: true });
+    if (before?.held) this.#o.media.command({ do: 'held', held: true });
+  }
+
   setHeld(held: boolean): void {
     const { machine, media } = this.#o;
     if (machine.facts.held === held || !machine.isTalking) return;
     media.command({ do: 'held', held });
     machine.set({ held });
-    if (this.#negotiation?.profile.hold) this.info({ info: held ? 'hold' : 'unhold' });
+    this.tellHeld();
+  }
+  tellHeld(): void {
+    if (this.#negotiation?.profile.hold) this.info({ info: this.#o.machine.facts.held ? 'hold' : 'unhold' });
   }
   setVideo(source: VideoSource): void {
     if (!this.#o.machine.isOver && !this.#o.machine.isIncoming) this.#o.media.command({ do: 'video', source });
@@ -181,8 +190,7 @@ export class CallTalk {
 
   #terminated(reason: Reason | undefined): void {
     const { machine } = this.#o;
-    const { direction, connectedAt } = machine.facts;
-    const why = endOf(reason, { direction, talked: connectedAt !== undefined });
+    const why = endOf(reason, { direction: machine.facts.direction, talked: machine.hasTalked });
     if (!machine.fire('terminate', why === 'no-path' ? this.noPath : why)) throw new Refusal(refusals.unknownSession());
   }
 

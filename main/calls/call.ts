@@ -55,6 +55,18 @@ export interface CallAbout {
   /** Their devices tell us at once that they have a message. */
   readonly expectsReceipt: boolean;
   readonly muxOptional: boolean;
+  readonly continues?: Continued;
+}
+/** What a session goes on with in the place of an earlier one: nothing is opened that was not open, and what was silent stays silent. */
+export interface Continued {
+  readonly sid: CallSid;
+  readonly muted: boolean;
+  readonly held: boolean;
+  /** A screen is shared by a choice of the user's, which nobody repeats for them. */
+  readonly video: 'off' | 'camera';
+  readonly talkedMs: number;
+  /** Who is to hear it where nothing comes of it: the device that has the earlier session still. */
+  readonly tell: string | undefined;
 }
 
 /** One call: a state of the table, the words that are said for it, and the media that a servant carries. */
@@ -69,6 +81,7 @@ export class OneCall {
   #sid: CallSid;
   #theirs: string | undefined;
   #newSid: CallSid | undefined;
+  #engine: MediaEngine | undefined;
 
   constructor(about: CallAbout, parts: CallParts) {
     this.about = about;
@@ -85,21 +98,32 @@ export class OneCall {
       log,
       state: about.first,
       facts: firstFacts(about, clock.now()),
+      goesOn: about.continues !== undefined,
       carryOut: (deed, why) => this.#carryOut(deed, why),
       noPath: () => (media.hasRelay ? 'no-path' : 'no-relay'),
       connected: () => {
         // Who did not say in time what it is may be asked once more.
         if (this.#theirs !== undefined) void parts.learn(this.#theirs);
         if (machine.facts.muted) talk.tellMuted();
+        if (machine.facts.held) talk.tellHeld();
       },
       changed: () => parts.changed(this),
       ended: () => {
         talk.close();
+        this.#endEarlier();
         parts.ended(this);
       },
     });
     const failed = (why: CallEnd): unknown => machine.fire('media-failed', why);
-    const media = new CallMedia({ call: about.id, ice: parts.ice, relayOnly, muxOptional, report: report => talk.report(report), failed });
+    const media = new CallMedia({
+      call: about.id,
+      ice: parts.ice,
+      relayOnly,
+      muxOptional,
+      report: report => talk.report(report),
+      failed,
+      gone: () => this.#windowGone(),
+    });
     const own = (): string => parts.session()?.fullAddress ?? '';
     const talk = new CallTalk({ machine, media, signals: this.#signals, clock, times, own, ownAddresses, profile, relayOnly });
     this.#machine = machine;
@@ -146,10 +170,24 @@ export class OneCall {
   get facts(): CallFacts {
     return this.#machine.facts;
   }
+  /** Nobody carries it, until somebody goes on with it. */
+  get isWindowless(): boolean {
+    return this.state === 'windowless';
+  }
+  /** By whom it was carried. */
+  get engine(): MediaEngine | undefined {
+    return this.#engine;
+  }
+  /** What another session would go on with. */
+  get continued(): Continued {
+    const { muted, held, video, talkedMs, connectedAt } = this.facts;
+    const talkedNow = connectedAt === undefined ? 0 : this.#o.clock.now() - connectedAt;
+    return { sid: this.#sid, muted, held, video: video === 'camera' ? 'camera' : 'off', talkedMs: talkedMs + talkedNow, tell: this.#theirs };
+  }
 
   /** Begins to call. False: nobody carries the media. */
   propose(engine: MediaEngine): boolean {
-    if (!this.#media.take(engine)) return false;
+    if (!this.#take(engine)) return false;
     this.#words.propose(this.#sid, this.about.wantsVideo);
     this.#machine.begin(this.about.expectsReceipt ? [] : ['noDevice']);
     this.#open(this.about.wantsVideo ? 'camera' : 'off');
@@ -173,7 +211,7 @@ export class OneCall {
   /** The user takes it. */
   answer(engine: MediaEngine, video: boolean): void {
     if (!this.isIncoming) return;
-    if (!this.#media.take(engine)) return void this.fire('media-failed', 'window-closed');
+    if (!this.#take(engine)) return void this.fire('media-failed', 'window-closed');
     this.fire('answer');
     this.#open(video ? 'camera' : 'off');
   }
@@ -258,6 +296,25 @@ export class OneCall {
     this.fire('initiate');
   }
 
+  #take(engine: MediaEngine): boolean {
+    this.#engine = engine;
+    return this.#media.take(engine);
+  }
+
+  /** Its keys went with it: only a new session can go on, and not everybody takes one for that. */
+  #windowGone(): void {
+    const canGoOn = this.#theirs !== undefined && this.#o.profile(this.#theirs).migrates && this.#machine.takes('media-gone');
+    if (canGoOn) this.fire('media-gone');
+    else this.fire('media-failed', 'window-closed');
+  }
+
+  /** They were asked to go on, and nothing came of it: what they still have is over. */
+  #endEarlier(): void {
+    const { continues } = this.about;
+    if (continues?.tell === undefined || this.facts.connectedAt !== undefined) return;
+    this.#words.say('terminate', { sid: continues.sid, theirs: continues.tell, why: this.facts.end, own: undefined, newSid: undefined });
+  }
+
   #heardProceed(from: string): void {
     // Without a resource there is no device to speak with.
     if (!from.includes('/')) return;
@@ -271,6 +328,7 @@ export class OneCall {
 
   #open(video: VideoSource): void {
     this.#machine.set({ video });
+    this.#talk.goOnAs(this.about.continues);
     this.#media.open(video).catch((error: unknown) => {
       this.#o.log.error('the media of a call could not be opened', error);
       this.fire('media-failed', 'failed');
@@ -278,8 +336,7 @@ export class OneCall {
   }
 
   #why(reason: Reason | undefined): CallEnd {
-    const { direction, connectedAt } = this.facts;
-    const why = endOf(reason, { direction, talked: connectedAt !== undefined });
+    const why = endOf(reason, { direction: this.facts.direction, talked: this.#machine.hasTalked });
     return why === 'no-path' ? this.#talk.noPath : why;
   }
 

@@ -15,6 +15,10 @@ export const CALL_TIMES = {
   contested: 5_000,
   /** A path that is gone may come back. */
   reconnect: 20_000,
+  /** A window that is loaded anew is back by then; else its call is over. */
+  windowBack: 15_000,
+  /** From there until the other side has taken the call up again. */
+  goOn: 15_000,
   /** An ended call stays in sight. */
   endedVisible: 8_000,
   /** A proposal that is older rings no more (also where it was only stored at the server). */
@@ -34,7 +38,7 @@ export const CALL_TIMES = {
 } as const;
 export type CallTimes = Readonly<Record<keyof typeof CALL_TIMES, number>>;
 
-export type TimerName = 'noDevice' | 'ringOut' | 'ringIn' | 'connect' | 'contested' | 'reconnect';
+export type TimerName = 'noDevice' | 'ringOut' | 'ringIn' | 'connect' | 'contested' | 'reconnect' | 'windowBack';
 export const OVER = {
   noDevice: 'no-device-over',
   ringOut: 'ring-out-over',
@@ -42,6 +46,7 @@ export const OVER = {
   connect: 'connect-over',
   contested: 'contested-over',
   reconnect: 'reconnect-over',
+  windowBack: 'window-over',
 } as const satisfies Readonly<Record<TimerName, string>>;
 
 /** Those that run in a state. One that ran before goes on; it does not begin anew. */
@@ -60,6 +65,7 @@ export const TIMERS_IN: Readonly<Record<CallState, readonly TimerName[]>> = {
   connecting: ['connect'],
   connected: [],
   reconnecting: ['reconnect'],
+  windowless: ['windowBack'],
   ended: [],
 };
 

@@ -60,6 +60,8 @@ export interface Call {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly connectedAt: number | undefined;
+  /** How long both had talked before that, in a session that this one goes on with. */
+  readonly talkedMs: number;
   readonly endedAt: number | undefined;
   readonly end: CallEnd | undefined;
   /** The device that answered, where another own one did. */

@@ -77,7 +77,7 @@ export const media = {
     report: call<void>()(z.object({ seat: z.int().positive(), call: z.string().min(1).max(64).transform(callId), report: mediaReport })),
   },
   events: {
-    /** Told to each window once, when it attaches. Its calls end with it. */
+    /** Told to each window once, when it attaches. What it carries of calls goes with it. */
     seated: event<{ readonly seat: number }>(),
     /** Of all windows one leads: the one the user was at last, else the first. It alone rings aloud, and takes the media of the next call. */
     leads: event<{ readonly leads: boolean }>(),

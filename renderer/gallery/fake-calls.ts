@@ -26,6 +26,7 @@ export const aCall = (over: Partial<Call> = {}): Call => ({
   takesVideo: true,
   relayOnly: false,
   startedAt: NOW - 5 * MINUTE,
+  talkedMs: 0,
   connectedAt: NOW - 4 * MINUTE - 12_000,
   endedAt: undefined,
   end: undefined,

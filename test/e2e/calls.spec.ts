@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchCaller, type Caller } from '../actors/call-page.ts';
+import { CallView } from './pages/call-view.ts';
 import { startProsody, type Prosody } from '../actors/prosody.ts';
 
 // Two windows on the addresses that this computer has: each speaks a tone of its own and shows a picture that moves.
@@ -163,6 +164,48 @@ test('a screen is shared, and the camera takes its place', async () => {
   await hangUp();
 });
 
+test('a window that is loaded anew goes on with its call, and nobody answers twice', async () => {
+  await connect(romeo);
+  await hears(juliet, ROMEOS_TONE);
+  await juliet.view.mute.click();
+  await juliet.app.page.reload();
+  await juliet.view.isConnected();
+  await romeo.view.isConnected();
+  await hears(juliet, ROMEOS_TONE);
+  expect(await romeo.view.incoming.count()).toBe(0);
+  // Still muted: nothing that was silent is heard by itself.
+  await hearsNothing(romeo);
+  await juliet.view.mute.click();
+  await hears(romeo, JULIETS_TONE);
+  await Promise.all([juliet.view.end(), romeo.view.putAway()]);
+});
+
+test('of two windows one rings, and the one where the call is answered carries it', async () => {
+  const { page: first, context, origin } = romeo.app;
+  const second = await context.newPage();
+  await second.goto(origin);
+  const windows = [first, second];
+  const views = [romeo.view, new CallView(second)] as const;
+  await second.getByRole('list', { name: 'Conversations' }).waitFor();
+  for (const page of windows) await page.evaluate(countSounds);
+  await juliet.view.call.click();
+  for (const view of views) await view.incoming.waitFor();
+  const ringing = (): Promise<readonly boolean[]> => Promise.all(windows.map(page => page.evaluate(isSounding)));
+  await expect.poll(ringing).toEqual([false, true]);
+  await first.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect.poll(ringing).toEqual([true, false]);
+  await views[1].answer.click();
+  await Promise.all([juliet.view.isConnected(), ...views.map(view => view.isConnected())]);
+  await second.getByText('not in this window').waitFor({ state: 'hidden' });
+  await views[0].region.getByRole('button', { name: 'Show the call' }).click();
+  await first.getByText('not in this window').waitFor();
+  expect((await romeo.stats()).connections).toBe(0);
+  // The other takes it when this one closes.
+  await second.close();
+  await hears(romeo, JULIETS_TONE);
+  await hangUp();
+});
+
 test('both call each other at once, and are connected', async () => {
   // At once, whatever comes over the button meanwhile.
   await Promise.all([juliet.view.call.dispatchEvent('click'), romeo.view.call.dispatchEvent('click')]);
@@ -174,3 +217,22 @@ test('both call each other at once, and are connected', async () => {
 test('the page had nothing to complain about', () => {
   expect([...juliet.app.complaints, ...romeo.app.complaints]).toEqual([]);
 });
+
+// Run in the page.
+
+declare global {
+  interface Window {
+    soundsOfTest: Set<AudioContext>;
+  }
+}
+function countSounds(): void {
+  const open = new Set<AudioContext>();
+  window.soundsOfTest = open;
+  window.AudioContext = class extends AudioContext {
+    constructor(options?: AudioContextOptions) {
+      super(options);
+      open.add(this);
+    }
+  };
+}
+const isSounding = (): boolean => [...window.soundsOfTest].some(({ state }) => state !== 'closed');

@@ -36,6 +36,8 @@ export interface Profile {
   readonly proceedIsNoAnswer: boolean;
   /** It answers a proposal with `ringing`, so that silence means that nobody is there. */
   readonly saysRinging: boolean;
+  /** It takes a second session with the same person for a continuation of the first, without ringing (XEP-0353 §4.2). */
+  readonly migrates: boolean;
 }
 
 const PLAIN: Omit<Profile, 'kind' | 'gatherFirst'> = {
@@ -55,10 +57,11 @@ const PLAIN: Omit<Profile, 'kind' | 'gatherFirst'> = {
   muxOptional: false,
   proceedIsNoAnswer: false,
   saysRinging: false,
+  migrates: false,
 };
 
 const TABLE: Readonly<Record<PeerKind, Omit<Profile, 'kind' | 'gatherFirst'>>> = {
-  own: { ...PLAIN, codecs: 'all', saysRinging: true },
+  own: { ...PLAIN, codecs: 'all', saysRinging: true, migrates: true },
   dino: { ...PLAIN, bundle: false, restart: false, remove: false, senders: 'not-none', dtx: false },
   conversations: { ...PLAIN, addTransport: 'stub', modify: 'own-sending', remove: false, saysRinging: true },
   movim: { ...PLAIN, restart: false, addAnswer: 'session-accept', modify: 'none', senders: 'both-only', saysRinging: true },

@@ -15,9 +15,10 @@ export function lengthText(ms: number): string {
 }
 
 /** How long both have talked; empty while they have not. */
-export function useCallLength({ connectedAt, endedAt }: Pick<Call, 'connectedAt' | 'endedAt'>): string {
+export function useCallLength({ connectedAt, endedAt, talkedMs }: Pick<Call, 'connectedAt' | 'endedAt' | 'talkedMs'>): string {
   const now = useNow(1000);
-  return connectedAt === undefined ? '' : lengthText((endedAt ?? now) - connectedAt);
+  if (connectedAt === undefined) return talkedMs === 0 ? '' : lengthText(talkedMs);
+  return lengthText(talkedMs + (endedAt ?? now) - connectedAt);
 }
 
 /** Why there is no call any more, in a sentence; undefined while there is one. */

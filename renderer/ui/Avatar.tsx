@@ -35,8 +35,11 @@ export function Avatar({ name, address, picture, size = 36, presence, shape = 'r
   );
 }
 
-/** The first letters of the first and the last word; of an address, the first letter alone. */
+const NUMBER = /^\+?[\d\s().\-/]+$/;
+
+/** The first letters of the first and the last word; of an address, the first letter alone. A telephone number has none. */
 export function initials(name: string): string {
+  if (NUMBER.test(name)) return '#';
   const words = (name.split('@')[0] ?? '').split(/[^\p{L}\p{N}\p{Extended_Pictographic}]+/u).filter(Boolean);
   const first = firstOf(words[0]);
   const last = words.length > 1 && !name.includes('@') ? firstOf(words.at(-1)) : '';

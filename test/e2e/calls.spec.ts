@@ -169,6 +169,7 @@ test('a window that is loaded anew goes on with its call, and nobody answers twi
   await hears(juliet, ROMEOS_TONE);
   await juliet.view.mute.click();
   await juliet.app.page.reload();
+  await juliet.app.open('Romeo');
   await juliet.view.isConnected();
   await romeo.view.isConnected();
   await hears(juliet, ROMEOS_TONE);

@@ -35,6 +35,12 @@ export interface AppUnderTest extends AppPage {
   readonly origin: string;
   readonly context: BrowserContext;
   readonly profile: string;
+  /** Opens the profile's secrets. */
+  readonly keyFile: string;
+  /** The process of the app. */
+  readonly pid: number | undefined;
+  /** Ends the app, and its window with it; the profile stays. */
+  end(): Promise<void>;
   /** Ends the app, by SIGKILL when asked, and starts it again on the same profile with a new window. */
   restart(signal?: NodeJS.Signals): Promise<void>;
   /** Ends it and removes its profile. */
@@ -80,6 +86,7 @@ export async function launch(options: LaunchOptions = {}): Promise<AppUnderTest>
 class App extends AppPage implements AppUnderTest {
   readonly complaints: string[] = [];
   readonly profile: string;
+  readonly keyFile: string;
   readonly #folder: string;
   readonly #options: LaunchOptions;
   #instance: Instance | undefined;
@@ -93,6 +100,7 @@ class App extends AppPage implements AppUnderTest {
     this.#folder = folder;
     this.#options = options;
     this.profile = join(folder, 'profile');
+    this.keyFile = join(folder, 'key');
   }
   override get page(): Page {
     if (!this.#page) throw new Error('the window is not open');
@@ -101,6 +109,10 @@ class App extends AppPage implements AppUnderTest {
   get context(): BrowserContext {
     if (!this.#context) throw new Error('the window is not open');
     return this.#context;
+  }
+
+  get pid(): number | undefined {
+    return this.#instance?.child.pid;
   }
 
   async start(): Promise<void> {
@@ -118,14 +130,7 @@ class App extends AppPage implements AppUnderTest {
   }
   async #startInstance(): Promise<Instance> {
     const { server, account, through, args: more = [] } = this.#options;
-    const args = [
-      ...more,
-      ...(process.env['BALCONY_LOG'] === undefined ? [] : ['--debug']),
-      '--profile',
-      this.profile,
-      '--key-file',
-      join(this.#folder, 'key'),
-    ];
+    const args = [...more, ...(process.env['BALCONY_LOG'] === undefined ? [] : ['--debug']), '--profile', this.profile, '--key-file', this.keyFile];
     if (account) {
       const file = join(this.#folder, 'account.json');
       await writeFile(file, JSON.stringify({ ...account, ...(server ? { route: server.route, authorities: [server.ca] } : {}) }), { mode: 0o600 });
@@ -146,6 +151,9 @@ class App extends AppPage implements AppUnderTest {
   async restart(signal?: NodeJS.Signals): Promise<void> {
     await this.#stop(signal);
     await this.start();
+  }
+  end(): Promise<void> {
+    return this.#stop();
   }
   async close(): Promise<void> {
     await this.#stop();

@@ -19,22 +19,13 @@ async function start(name: string): Promise<AppUnderTest> {
   await app.isOnline();
   return app;
 }
-async function join(app: AppUnderTest, address: string, nickname: string, isNew = false): Promise<void> {
-  await app.page.getByRole('button', { name: 'Browse rooms' }).click();
-  const dialog = app.page.getByRole('dialog', { name: 'Join a room' });
-  await dialog.getByRole('textbox', { name: 'Room address' }).fill(address);
-  await dialog.getByRole('textbox', { name: 'Nickname' }).fill(nickname);
-  await dialog.getByRole('button', { name: 'Join', exact: true }).click();
-  if (isNew) await dialog.getByRole('button', { name: 'Make this room' }).click();
-  await app.box.waitFor();
-}
 const members = (app: AppUnderTest) => app.page.getByRole('complementary', { name: 'Members' });
 
 test('people meet in a room by its address, talk, and see who is there', async () => {
   const [juliet, romeo] = await Promise.all([start('juliet'), start('romeo')]);
   const room = said('garden').replace(' ', '-');
-  await join(juliet, `${room}@rooms.${server.domain}`, 'Juliet', true);
-  await join(romeo, `${room}@rooms.${server.domain}`, 'Romeo');
+  await juliet.joinRoom(`${room}@rooms.${server.domain}`, 'Juliet', { isNew: true });
+  await romeo.joinRoom(`${room}@rooms.${server.domain}`, 'Romeo');
   const [question, answer] = [said('Who is there'), said('Romeo, at your service')];
   await juliet.send(question);
   await romeo.message(question).waitFor();

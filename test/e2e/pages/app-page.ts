@@ -75,6 +75,16 @@ export abstract class AppPage {
     await dialog.getByRole('textbox', { name: 'Address' }).press('Enter');
     await this.box.waitFor();
   }
+  /** Into a room by its address. */
+  async joinRoom(address: string, nickname: string, { isNew = false } = {}): Promise<void> {
+    await this.page.getByRole('button', { name: 'Browse rooms' }).click();
+    const dialog = this.page.getByRole('dialog', { name: 'Join a room' });
+    await dialog.getByRole('textbox', { name: 'Room address' }).fill(address);
+    await dialog.getByRole('textbox', { name: 'Nickname' }).fill(nickname);
+    await dialog.getByRole('button', { name: 'Join', exact: true }).click();
+    if (isNew) await dialog.getByRole('button', { name: 'Make this room' }).click();
+    await this.box.waitFor();
+  }
   async send(text: string): Promise<void> {
     await this.box.fill(text);
     await this.box.press('Enter');

@@ -1,4 +1,4 @@
-import { useState, type CSSProperties, type ReactElement } from 'react';
+import { memo, useState, type CSSProperties, type ReactElement } from 'react';
 import styles from './Avatar.module.css';
 import { personHue } from './person-hue.ts';
 import { PresenceMark, type PresenceState } from './PresenceMark.tsx';
@@ -17,7 +17,7 @@ export interface AvatarProps {
 }
 
 /** A person's picture or letters. Decoration: the name stands beside it. */
-export function Avatar({ name, address, picture, size = 36, presence, shape = 'round' }: AvatarProps): ReactElement {
+export const Avatar = memo(function Avatar({ name, address, picture, size = 36, presence, shape = 'round' }: AvatarProps): ReactElement {
   const [broken, setBroken] = useState<string>();
   const style = { '--hue-of-person': personHue(address), '--size': `${size / 16}rem` } as CSSProperties; // oxlint-disable-line typescript/no-unsafe-type-assertion -- custom properties are not in React's type
   const shown = picture !== undefined && picture !== broken;
@@ -33,7 +33,7 @@ export function Avatar({ name, address, picture, size = 36, presence, shape = 'r
       {presence && <PresenceMark presence={presence} className={styles['presence']} />}
     </span>
   );
-}
+});
 
 const NUMBER = /^\+?[\d\s().\-/]+$/;
 

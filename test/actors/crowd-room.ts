@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePorts } from '../../main/demo/keeper.ts';
+import { answers, freePorts } from '../../main/demo/keeper.ts';
 import { startPeer, xml, type Element, type Peer } from './peer.ts';
 import { startProsody, type Prosody, type ProsodyOptions } from './prosody.ts';
 
@@ -51,6 +51,8 @@ export async function startCrowdRoom(count: number, options: ProsodyOptions = {}
     lua: `Component "${domain}"\n  component_secret = "${SECRET}"`,
   });
   try {
+    // It is ready for clients before it is for parts of itself.
+    while (!(await answers(port))) await pause(TICK_MS);
     const peer = await startPeer(server, { address: domain, password: SECRET, componentPort: port });
     return new Crowd(server, peer, `piazza@${domain}`, count);
   } catch (error) {
@@ -69,7 +71,7 @@ class Crowd implements CrowdRoom {
   readonly #names: string[] = [];
   /** Nicknames of those who came from outside, by their full address. */
   readonly #visitors = new Map<string, Person>();
-  readonly #archive: { readonly id: string; readonly message: string; readonly at: string }[] = [];
+  readonly #archive: Archived[] = [];
   #count = 0;
 
   constructor(server: Prosody, peer: Peer, address: string, count: number) {
@@ -210,12 +212,7 @@ class Crowd implements CrowdRoom {
 
   /** XEP-0313 §4, with the pages of XEP-0059; sends the results and answers with what ends them. */
   #page(query: Element, to: string): Element {
-    const set = query.getChild('set');
-    const most = Math.min(MOST_ON_PAGE, Number(set?.getChildText('max') ?? MOST_ON_PAGE));
-    const [before, after] = [set?.getChildText('before') ?? undefined, set?.getChildText('after') ?? undefined];
-    const all = this.#archive.filter(({ id }) => (before ? id < before : true) && (after ? id > after : true));
-    const isBackwards = set?.getChild('before') !== undefined;
-    const page = isBackwards ? all.slice(-most) : all.slice(0, most);
+    const { all, page } = pageOf(this.#archive, query);
     for (const { id, message, at } of page) {
       // Written as text: an archive of thousands of elements would be all that this process does.
       this.#peer.write(
@@ -227,6 +224,19 @@ class Crowd implements CrowdRoom {
     const complete = page.length === all.length ? { complete: 'true' } : {};
     return xml('fin', { xmlns: MAM, ...complete }, xml('set', { xmlns: 'http://jabber.org/protocol/rsm' }, ...ends));
   }
+}
+
+interface Archived {
+  readonly id: string;
+  readonly message: string;
+  readonly at: string;
+}
+function pageOf(archive: readonly Archived[], query: Element): { readonly all: readonly Archived[]; readonly page: readonly Archived[] } {
+  const set = query.getChild('set');
+  const [most, before, after] = ['max', 'before', 'after'].map(name => set?.getChildText(name) ?? '');
+  const all = archive.filter(({ id }) => (!before || id < before) && (!after || id > after));
+  const size = Math.min(MOST_ON_PAGE, Number(most) || MOST_ON_PAGE);
+  return { all, page: set?.getChild('before') ? all.slice(-size) : all.slice(0, size) };
 }
 
 const SELF = xml('status', { code: '110' });

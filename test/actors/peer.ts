@@ -89,7 +89,10 @@ export class Peer {
   /** XEP-0114 §3: as a part of the server. */
   async #shakeHands(): Promise<void> {
     const { address, password } = this.#options;
-    const opened = new Promise<string>(resolve => void this.#parser.once('start', (stream: Element) => resolve(String(stream.attrs['id']))));
+    const opened = new Promise<string>((resolve, reject) => {
+      this.#parser.once('start', (stream: Element) => resolve(String(stream.attrs['id'])));
+      this.#socket.once('close', () => reject(new Error(`${address} was not let in`)));
+    });
     this.write(`<stream:stream to="${address}" xmlns="jabber:component:accept" xmlns:stream="http://etherx.jabber.org/streams">`);
     const id = await opened;
     this.write(`<handshake>${createHash('sha1').update(`${id}${password}`).digest('hex')}</handshake>`);

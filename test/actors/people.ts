@@ -49,7 +49,7 @@ export const conversationOf = (one: Someone, other: Someone): Promise<Conversati
   one.app.conversations.start({ account: one.account.id, address: other.account.address });
 
 /** Everything that is stored of a conversation, oldest first. */
-export async function allMessages(one: Someone, conversation: Conversation): Promise<readonly Message[]> {
+export async function allMessages(one: Pick<Someone, 'app'>, conversation: Conversation): Promise<readonly Message[]> {
   const all: Message[] = [];
   for (;;) {
     const before = all[0]?.position;

@@ -48,3 +48,26 @@ export async function heapOf(page: Page): Promise<number> {
   await devtools.detach();
   return usedSize / 2 ** 20;
 }
+
+/** Seconds of CPU that the page's own thread takes from now on, whatever else runs on this computer; answers with what ends it. */
+export async function timeOf(page: Page): Promise<() => Promise<Readonly<Record<'all' | 'tasks' | 'script' | 'style' | 'layout', number>>>> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const read = async (): Promise<(name: string) => number> => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return name => metrics.find(metric => metric.name === name)?.value ?? 0;
+  };
+  const [before, begun] = [await read(), performance.now()];
+  return async () => {
+    const after = await read();
+    const between = (name: string): number => after(name) - before(name);
+    await devtools.detach();
+    return {
+      all: (performance.now() - begun) / 1000,
+      tasks: between('TaskDuration'),
+      script: between('ScriptDuration'),
+      style: between('RecalcStyleDuration'),
+      layout: between('LayoutDuration'),
+    };
+  };
+}

@@ -1,13 +1,12 @@
 // A room of thousands that talks and comes and goes for a minute, and the window that shows it.
-import { copyFile, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openApp } from '../actors/app.ts';
 import { startCrowdRoom, type CrowdRoom } from '../actors/crowd-room.ts';
-import { closeBrowser, launch, type AppUnderTest } from '../e2e/launch.ts';
-import { heapOf, watchWindow } from './busy-window.ts';
+import { closeBrowser, launch } from '../e2e/launch.ts';
+import { storedInRoom } from '../e2e/stored.ts';
+import { heapOf, timeOf, watchWindow } from './busy-window.ts';
 import { percentile, report } from './report.ts';
 
 const PEOPLE = Number(process.env['BALCONY_BENCH_PEOPLE'] ?? '5000');
@@ -31,22 +30,6 @@ async function residentMegabytes(pid: number | undefined): Promise<number> {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }
 
-/** Everything that the crowd has said, as it lies on disk. */
-async function kept({ profile, keyFile }: AppUnderTest): Promise<readonly string[]> {
-  await copyFile(keyFile, join(profile, 'test.key'));
-  const app = await openApp({ folder: profile });
-  const [room] = (await app.conversations.list({})).filter(one => one.kind === 'room');
-  const bodies: string[] = [];
-  for (let before: number | undefined; room;) {
-    const page = await app.messages.page({ conversation: room.id, limit: 200, ...(before === undefined ? {} : { before }) });
-    bodies.unshift(...page.messages.map(message => message.body));
-    before = page.messages[0]?.position;
-    if (!page.hasOlder) break;
-  }
-  await app.stop();
-  return bodies;
-}
-
 test('a room of thousands that talks for a minute', { timeout: 600_000 }, async () => {
   const { server } = crowd;
   const app = await launch({ server, account: await server.register() });
@@ -55,13 +38,14 @@ test('a room of thousands that talks for a minute', { timeout: 600_000 }, async 
   const { page } = app;
   await page.getByRole('complementary', { name: 'Members' }).getByText('Citizen 1', { exact: true }).waitFor();
   const before = { page: await heapOf(page), main: await residentMegabytes(app.pid) };
+  const spent = await timeOf(page);
   const stop = await watchWindow(page);
   const talk = crowd.talk({ ...RATE, seconds: SECONDS });
-  let talking = true;
-  const over = talk.then(() => (talking = false));
+  const state = { talking: true };
+  const over = talk.then(() => (state.talking = false));
   await app.box.click();
   const memory: number[] = [];
-  for (let number = 0; talking; number += 1) {
+  for (let number = 0; state.talking; number += 1) {
     await page.keyboard.type(number % 12 === 11 ? ' ' : 'a');
     if (number % 40 === 39) {
       await page.keyboard.press('Enter');
@@ -71,9 +55,9 @@ test('a room of thousands that talks for a minute', { timeout: 600_000 }, async 
   }
   await app.message(crowd.said.at(-1) ?? '').waitFor();
   const { frames, echoes, long } = await stop();
+  const busy = await spent();
   const after = { page: await heapOf(page), main: await residentMegabytes(app.pid) };
-  await app.end();
-  const bodies = await kept(app);
+  const bodies = new Set(await storedInRoom(app));
   say(
     `load ${loadavg()
       .map(load => load.toFixed(1))
@@ -82,11 +66,13 @@ test('a room of thousands that talks for a minute', { timeout: 600_000 }, async 
   say(`frames: ${frames.length}, ${spread(frames)}, over 50 ms: ${frames.filter(time => time > 50).length}`);
   say(`typing echo: ${echoes.length}, ${spread(echoes)}`);
   say(`long tasks: ${long.length}${long.length === 0 ? '' : `, ${spread(long)}`}`);
+  const share = (seconds: number): string => ((seconds / busy.all) * 100).toFixed(0);
+  say(`CPU of the page's thread: ${share(busy.tasks)} % (script ${share(busy.script)}, style ${share(busy.style)}, layout ${share(busy.layout)})`);
   say(
     `page: ${before.page.toFixed(0)} to ${after.page.toFixed(0)} MB; main: ${before.main.toFixed(0)}, ${memory.map(size => size.toFixed(0)).join(', ')}, then ${after.main.toFixed(0)} MB`,
   );
-  const missing = crowd.said.filter(body => !bodies.includes(body));
-  say(`said ${crowd.said.length}, kept ${bodies.length}, missing ${missing.length}`);
+  const missing = crowd.said.filter(body => !bodies.has(body));
+  say(`said ${crowd.said.length}, kept ${bodies.size}, missing ${missing.length}`);
   const work = `a room of ${PEOPLE} that talks for ${SECONDS} s`;
   report({ work: `${work}: longest frame`, unit: 'ms', ours: Math.max(...frames), bare: undefined, bound: 50 });
   report({ work: `${work}: from a key to its letter, longest`, unit: 'ms', ours: Math.max(...echoes), bare: undefined, bound: 100 });

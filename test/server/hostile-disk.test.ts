@@ -74,7 +74,7 @@ test(
     app = await openApp({ server, folder: app.folder });
     const damaged = heard(app.desk.onStoreState, state => state.state === 'damaged' && state.readable > 0, 60_000);
     for (const conversation of await app.conversations.list({}).catch(() => [])) {
-      await allMessages({ app } as Someone, conversation).catch(() => undefined);
+      await allMessages({ app }, conversation).catch(() => undefined);
     }
     const found = await app.desk.storeState({});
     if (found.state !== 'damaged' || found.readable === 0) await damaged;
@@ -88,7 +88,7 @@ test(
     expect((await app.accounts.list({})).map(one => one.address)).toEqual([person.address]);
     await again;
     const [conversation] = await app.conversations.list({});
-    expect(conversation && (await allMessages({ app } as Someone, conversation)).length).toBe(2_000);
+    expect(conversation && (await allMessages({ app }, conversation)).length).toBe(2_000);
     await app.stop();
     await app.remove();
   },

@@ -1,5 +1,6 @@
 import { SendHorizontal } from 'lucide-react';
 import {
+  memo,
   useCallback,
   useEffect,
   useImperativeHandle,
@@ -43,8 +44,8 @@ export interface ComposerProps {
   readonly ref?: Ref<ComposerHandle>;
 }
 
-/** Where a message is written. Enter sends, Shift-Enter breaks the line. */
-export function Composer({ model, to, room, takesFocus, onLeave, ref }: ComposerProps): ReactElement {
+/** Where a message is written. Enter sends, Shift-Enter breaks the line. It is not drawn again with each message that comes: whoever types has it first. */
+export const Composer = memo(function Composer({ model, to, room, takesFocus, onLeave, ref }: ComposerProps): ReactElement {
   const say = useText();
   const { text, sending, failure, complaint, privateTo } = useViewModel(model);
   const box = useRef<HTMLTextAreaElement>(null);
@@ -97,7 +98,7 @@ export function Composer({ model, to, room, takesFocus, onLeave, ref }: Composer
       </div>
     </div>
   );
-}
+});
 
 function onBoxKey(event: KeyboardEvent, completion: Completion, model: ComposerModel, leave: () => void): void {
   // While an input method composes, its keys are its own.

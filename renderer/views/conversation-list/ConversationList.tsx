@@ -1,5 +1,5 @@
 import { Compass, MessageSquarePlus, SquarePen } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { memo, type ReactElement, type ReactNode } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { useReplicas } from '../../model/replicas.ts';
 import { useViewModel } from '../../model/view-model.ts';
@@ -23,18 +23,7 @@ export function ConversationList({ status, shortcut }: { readonly status: ReactN
   const create = (): void => navigation.openDialog({ kind: 'new-conversation' });
   return (
     <div className={styles['column']}>
-      <header className={styles['header']}>
-        <h1 className={styles['title']} title={say('conversations.title')}>
-          {say('conversations.title')}
-        </h1>
-        <MentionsButton />
-        <IconButton icon={Compass} label={say('rooms.browse')} onPress={() => navigation.openDialog({ kind: 'join-room' })} />
-        <IconButton icon={MessageSquarePlus} label={say('rooms.create')} onPress={() => navigation.openDialog({ kind: 'create-room' })} />
-        <IconButton icon={SquarePen} label={say('conversations.new')} onPress={create} />
-      </header>
-      <div className={styles['search']}>
-        <SearchBox value="" onChange={text => navigation.openSearch(text)} shortcut={shortcut} />
-      </div>
+      <Head shortcut={shortcut} />
       {status}
       <RoomInvites />
       {phase === 'loading' && items.length === 0 && <Skeleton rows={7} avatars />}
@@ -50,3 +39,25 @@ export function ConversationList({ status, shortcut }: { readonly status: ReactN
     </div>
   );
 }
+
+/** What stays while the list under it changes with each message. */
+const Head = memo(function Head({ shortcut }: { readonly shortcut: string }): ReactElement {
+  const say = useText();
+  const navigation = useNavigation();
+  return (
+    <>
+      <header className={styles['header']}>
+        <h1 className={styles['title']} title={say('conversations.title')}>
+          {say('conversations.title')}
+        </h1>
+        <MentionsButton />
+        <IconButton icon={Compass} label={say('rooms.browse')} onPress={() => navigation.openDialog({ kind: 'join-room' })} />
+        <IconButton icon={MessageSquarePlus} label={say('rooms.create')} onPress={() => navigation.openDialog({ kind: 'create-room' })} />
+        <IconButton icon={SquarePen} label={say('conversations.new')} onPress={() => navigation.openDialog({ kind: 'new-conversation' })} />
+      </header>
+      <div className={styles['search']}>
+        <SearchBox value="" onChange={text => navigation.openSearch(text)} shortcut={shortcut} />
+      </div>
+    </>
+  );
+});

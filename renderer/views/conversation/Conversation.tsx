@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement, type ReactNode, type RefObject } from 'react';
+import { memo, useEffect, useRef, useState, type KeyboardEvent, type ReactElement, type ReactNode, type RefObject } from 'react';
 import type { Conversation as ConversationData } from '../../../preload/contract/conversations.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useViewModel } from '../../model/view-model.ts';
@@ -149,8 +149,14 @@ function Messages({ name, endInSight, onEnd, ...props }: MessagesProps): ReactEl
   );
 }
 
+interface AskingProps {
+  readonly actions: MessageActions;
+}
+const isOpen = ({ actions }: AskingProps): boolean => actions.menu !== undefined || actions.deleting.length > 0;
+const bothClosed = (before: AskingProps, now: AskingProps): boolean => !isOpen(before) && !isOpen(now);
+
 /** What opens over the conversation: the menu of a message, the question before it is deleted. */
-function Asking({ actions }: { readonly actions: MessageActions }): ReactElement {
+const Asking = memo(function Asking({ actions }: AskingProps): ReactElement {
   const say = useText();
   return (
     <>
@@ -166,7 +172,7 @@ function Asking({ actions }: { readonly actions: MessageActions }): ReactElement
       </ConfirmDialog>
     </>
   );
-}
+}, bothClosed);
 
 /** A letter typed on a message is meant for the box. */
 const startsWriting = (event: KeyboardEvent): boolean =>

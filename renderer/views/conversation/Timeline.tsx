@@ -112,14 +112,16 @@ const renderRow = (index: number, message: Message, { messages, firstIndex, read
 const NEAR = 24;
 
 /** Fetches the next page in time, and lets the Tab key come to a row that is in sight. */
-function useNearEdges(model: TimelineModel, box: RefObject<HTMLElement | null>, onSeen: (id: MessageId) => void): (range: ListRange) => void {
+function useNearEdges(model: TimelineModel, box: RefObject<HTMLElement | null>, onSeen: (id: MessageId | undefined) => void): (range: ListRange) => void {
   return useCallback(
     range => {
       const { messages, firstIndex, hasNewer, older } = model.snapshot();
       if (range.startIndex - firstIndex < NEAR && older === 'idle') void model.loadOlder();
       if (hasNewer && firstIndex + messages.length - 1 - range.endIndex < NEAR) void model.loadNewer();
       const seen = messages[range.endIndex - firstIndex]?.id;
-      if (seen !== undefined && box.current?.contains(document.activeElement) === false) onSeen(seen);
+      // The last one it comes to anyway.
+      const isLast = range.endIndex - firstIndex >= messages.length - 1;
+      if (seen !== undefined && box.current?.contains(document.activeElement) === false) onSeen(isLast ? undefined : seen);
     },
     [model, box, onSeen],
   );

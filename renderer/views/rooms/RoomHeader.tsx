@@ -1,8 +1,7 @@
 import { ArrowLeft, BellOff, ChevronDown, ChevronUp, Search, Settings2, Users } from 'lucide-react';
-import { useContext, useMemo, useState, type ReactElement } from 'react';
+import { memo, useContext, useMemo, useState, type ReactElement } from 'react';
 import { Button } from 'react-aria-components';
 import type { Conversation } from '../../../preload/contract/conversations.ts';
-import type { Room } from '../../../preload/contract/rooms.ts';
 import { useFormats, useText } from '../../i18n/text.tsx';
 import { calmLine } from '../../model/calm-text.ts';
 import { useRoom } from '../../model/use-room.ts';
@@ -46,7 +45,7 @@ export function RoomHeader({ conversation }: { readonly conversation: Conversati
           </p>
         </div>
         {long && <Unfold open={open} onPress={() => setOpen(!open)} />}
-        <Buttons conversation={conversation} room={room} />
+        <Buttons id={conversation.id} muted={conversation.muted !== undefined || room?.notify === 'never'} count={room?.occupants ?? 0} />
       </header>
       {open && long && <Topic text={topic} />}
     </>
@@ -61,19 +60,24 @@ function Unfold({ open, onPress }: { readonly open: boolean; readonly onPress: (
   return <IconButton size="small" icon={open ? ChevronUp : ChevronDown} label={label} aria-expanded={open} onPress={onPress} />;
 }
 
-function Buttons({ conversation, room }: { readonly conversation: Conversation; readonly room: Room | undefined }): ReactElement {
+interface ButtonsProps {
+  readonly id: Conversation['id'];
+  readonly muted: boolean;
+  readonly count: number;
+}
+/** Not drawn again with each message. */
+const Buttons = memo(function Buttons({ id, muted, count }: ButtonsProps): ReactElement {
   const say = useText();
   const navigation = useNavigation();
-  const { id, muted } = conversation;
   return (
     <>
-      {(muted !== undefined || room?.notify === 'never') && <BellOff className={styles['muted']} role="img" aria-label={say('conversation.muted')} />}
-      <MembersButton count={room?.occupants ?? 0} />
+      {muted && <BellOff className={styles['muted']} role="img" aria-label={say('conversation.muted')} />}
+      <MembersButton count={count} />
       <IconButton icon={Search} label={say('conversation.search')} onPress={() => navigation.openSearch('', id)} />
       <IconButton icon={Settings2} label={say('room.settings')} onPress={() => navigation.openDialog({ kind: 'room-settings', conversation: id })} />
     </>
   );
-}
+});
 
 /** How many there are; opens the list of them. */
 function MembersButton({ count }: { readonly count: number }): ReactElement {

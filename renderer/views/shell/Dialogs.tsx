@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { useReplicas } from '../../model/replicas.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { CallDialog } from '../call/CallDialog.tsx';
@@ -27,7 +27,7 @@ type Kind = DialogRoute['kind'];
 type Opened<K extends Kind> = Extract<DialogRoute, { kind: K }> | undefined;
 
 /** The one dialog that the route names, and those that links open. */
-export function Dialogs({ commands, people, demo }: DialogsProps): ReactElement {
+export const Dialogs = memo(function Dialogs({ commands, people, demo }: DialogsProps): ReactElement {
   const navigation = useNavigation();
   const { dialog } = useViewModel(navigation);
   const close = navigation.closeDialog;
@@ -57,7 +57,7 @@ export function Dialogs({ commands, people, demo }: DialogsProps): ReactElement 
       <Links />
     </>
   );
-}
+});
 
 function AnotherAccount(props: { readonly wanted: Opened<'add-account'>; readonly demo: boolean; readonly onClose: () => void }): ReactElement {
   const { wanted, demo, onClose } = props;

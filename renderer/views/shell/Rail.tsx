@@ -1,5 +1,5 @@
 import { MessageCircle, Phone, Settings, Users } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { memo, useCallback, useSyncExternalStore, type ReactElement } from 'react';
 import type { LucideIcon } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { Conversation } from '../../../preload/contract/conversations.ts';
@@ -14,16 +14,11 @@ import styles from './Rail.module.css';
 import { useNavigation, type Main } from './routes.ts';
 
 /** The sections of the app, and at the foot oneself. */
-export function Rail({ requests, missed }: { readonly requests: number; readonly missed: number }): ReactElement {
+export const Rail = memo(function Rail({ requests, missed }: { readonly requests: number; readonly missed: number }): ReactElement {
   const say = useText();
   const navigation = useNavigation();
   const { main } = useViewModel(navigation);
-  const { items } = useViewModel(useReplicas().conversations);
-  const now = useNow();
-  const { rooms } = useReplicas();
-  // Of a room that notifies of mentions only, these alone wait for the user.
-  const waiting = ({ id, kind, unread, mentions }: Conversation): number => (kind !== 'room' || rooms.find(id)?.notify === 'always' ? unread : mentions);
-  const unread = items.filter(one => !isMuted(one, now)).reduce((sum, one) => sum + waiting(one), 0);
+  const unread = useUnread();
   const shown: Main = main === 'search' || main === 'mentions' ? 'conversations' : main;
   return (
     <div className={styles['rail']}>
@@ -48,6 +43,27 @@ export function Rail({ requests, missed }: { readonly requests: number; readonly
       <OwnPresenceMenu />
     </div>
   );
+});
+
+/** How many messages wait for the user. */
+function useUnread(): number {
+  const { conversations, rooms } = useReplicas();
+  const now = useNow();
+  // Of a room that notifies of mentions only, these alone wait for the user.
+  const waiting = ({ id, kind, unread, mentions }: Conversation): number => (kind !== 'room' || rooms.find(id)?.notify === 'always' ? unread : mentions);
+  const sum = (): number =>
+    conversations
+      .snapshot()
+      .items.filter(one => !isMuted(one, now))
+      .reduce((all, one) => all + waiting(one), 0);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = [conversations.subscribe(listener), rooms.subscribe(listener)];
+      return () => stops.forEach(stop => stop());
+    },
+    [conversations, rooms],
+  );
+  return useSyncExternalStore(subscribe, sum);
 }
 
 interface SectionProps {

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, type ReactElement } from 'react';
 import { VisuallyHidden } from 'react-aria-components';
-import type { Conversation } from '../../../preload/contract/conversations.ts';
 import { useText } from '../../i18n/text.tsx';
+import { useConversation } from '../../model/use-conversation.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { useServices } from '../../services.ts';
 import { SearchModel } from '../search/search.model.ts';
@@ -9,7 +9,7 @@ import { SearchPane } from '../search/SearchPane.tsx';
 import { useNavigation } from './routes.ts';
 
 /** The search in the list column, beside the conversation that a hit was opened in. */
-export function SearchColumn({ items }: { readonly items: readonly Conversation[] }): ReactElement {
+export function SearchColumn(): ReactElement {
   const say = useText();
   const { search } = useServices();
   const navigation = useNavigation();
@@ -26,13 +26,14 @@ export function SearchColumn({ items }: { readonly items: readonly Conversation[
     if (box instanceof HTMLInputElement && box.type === 'search') box.setSelectionRange(length, length);
   }, [wanted]);
   const { within } = useViewModel(model);
+  const withinTitle = useConversation(within)?.title;
   return (
     <>
       <VisuallyHidden elementType="h1">{say('search.pane')}</VisuallyHidden>
       <SearchPane
         key={wanted?.conversation}
         model={model}
-        withinTitle={items.find(({ id }) => id === within)?.title}
+        withinTitle={withinTitle}
         onOpen={(conversation, position) => navigation.openConversation(conversation, position)}
         onLeave={() => navigation.show('conversations')}
       />

@@ -5,8 +5,11 @@ import { fakeServices, type FakeOptions } from '../../gallery/fake-services.ts';
 import { aContact, aConversation, aMessage, anAccount, NOW } from '../../gallery/people.ts';
 import { ClockContext, stoppedClock } from '../../model/clock.ts';
 import { App } from './App.tsx';
+import type * as FrameModule from './Frame.tsx';
+import { Frame } from './Frame.tsx';
 
 vi.mock('react-virtuoso', async () => ({ Virtuoso: (await import('../../gallery/all-rows.tsx')).AllRows }));
+vi.mock('./Frame.tsx', async original => ({ Frame: vi.fn((await original<typeof FrameModule>()).Frame) }));
 
 const JULIET = aConversation(1, 'juliet@capulet.lit', 'Juliet', { unread: 1 });
 const MALLORY = aConversation(2, 'mallory@evil.lit', 'mallory@evil.lit', { kind: 'request', unread: 1 });
@@ -163,4 +166,13 @@ test('nobody listens when the page has gone', async () => {
   await open('Juliet');
   await act(async () => root.unmount());
   expect(messages.listenerCount()).toBe(0);
+});
+
+test('what is said somewhere does not draw the whole window anew', async () => {
+  const { putConversation } = await start();
+  await open('Juliet');
+  const before = vi.mocked(Frame).mock.calls.length;
+  await act(async () => putConversation({ ...JULIET, unread: 7 }));
+  await act(async () => putConversation({ ...MALLORY, unread: 9 }));
+  expect(vi.mocked(Frame).mock.calls.length).toBe(before);
 });

@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import type { Capabilities } from '../../../preload/contract/desk.ts';
-import type { Conversation as ConversationData } from '../../../preload/contract/conversations.ts';
+import type { ConversationId } from '../../../preload/contract/ids.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useReplicas } from '../../model/replicas.ts';
+import { useConversation, useConversationKind, useHasConversations } from '../../model/use-conversation.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { useServices } from '../../services.ts';
 import { ArchDrawing, EmptyState } from '../../ui/EmptyState.tsx';
@@ -34,18 +35,18 @@ import { TitleBar } from './TitleBar.tsx';
 import { useCommands, useGlobalKeys, useOpenRequests } from './use-commands.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
 
-/** The app, once there is an account. */
+/** The app, once there is an account. It is drawn anew by what the user does, never by what is said somewhere: in a busy room that is ten times a second. */
 export function Shell({ capabilities }: { readonly capabilities: Capabilities }): ReactElement {
   const say = useText();
   const services = useServices();
   const navigation = useNavigation();
   const route = useViewModel(navigation);
   const replicas = useReplicas();
-  const { items } = useViewModel(replicas.conversations);
   useViewModel(replicas.contacts); // kept running while the app is open, so that no view waits for it
   // The same for rooms, of which the shell itself draws nothing.
   useEffect(() => replicas.rooms.subscribe(() => undefined), [replicas]);
-  const open = items.find(({ id }) => id === route.conversation);
+  const kind = useConversationKind(route.conversation);
+  const open = kind && route.conversation;
   const [people] = useState(() => new ContactsModel(services.contacts));
   const { requests } = useViewModel(people);
   const { value: invites } = useViewModel(replicas.invites);
@@ -56,8 +57,7 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
   useGlobalKeys();
   useOpenRequests();
   useKeptFocus();
-  const membersShown = useMembersShown();
-  const showsConversation = ['conversations', 'search', 'mentions'].includes(route.main);
+  const beside = useBeside(route, open, kind);
   const mainFirst =
     { conversations: open, search: open, mentions: open, contacts: route.contact, calls: route.record, settings: route.settingsSection }[route.main] !==
     undefined;
@@ -80,8 +80,8 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
             </Boundary>
           }
           mainName={say(`shell.view.${route.main}`)}
-          details={showsConversation && open && (open.kind === 'room' ? membersShown : route.details) ? beside(open) : undefined}
-          detailsName={say(open?.kind === 'room' ? 'room.members' : 'details.title')}
+          details={beside}
+          detailsName={say(kind === 'room' ? 'room.members' : 'details.title')}
           mainFirst={mainFirst && !route.listFirst}
           callBar={call.bar}
           callStage={call.stage}
@@ -93,13 +93,29 @@ export function Shell({ capabilities }: { readonly capabilities: Capabilities })
   );
 }
 
-const beside = (open: ConversationData): ReactElement =>
-  open.kind === 'room' ? <Members key={open.id} conversation={open.id} /> : <Details key={open.id} conversation={open} />;
+/** What stands beside the open conversation; undefined: nothing. */
+function useBeside(route: Route, open: ConversationId | undefined, kind: BesideProps['kind']): ReactElement | undefined {
+  const membersShown = useMembersShown();
+  const showsConversation = ['conversations', 'search', 'mentions'].includes(route.main);
+  const wanted = kind === 'room' ? membersShown : route.details;
+  return showsConversation && open !== undefined && wanted ? <Beside key={open} id={open} kind={kind} /> : undefined;
+}
+
+interface BesideProps {
+  readonly id: ConversationId;
+  readonly kind: ReturnType<typeof useConversationKind>;
+}
+const Beside = ({ id, kind }: BesideProps): ReactElement => (kind === 'room' ? <Members conversation={id} /> : <DetailsOf id={id} />);
+
+function DetailsOf({ id }: Pick<BesideProps, 'id'>): ReactElement | null {
+  const conversation = useConversation(id);
+  return conversation ? <Details conversation={conversation} /> : null;
+}
 
 interface ColumnProps {
   readonly route: Route;
   /** The open conversation. */
-  readonly open: ConversationData | undefined;
+  readonly open: ConversationId | undefined;
   readonly people: ContactsModel;
   readonly history: CallHistoryModel;
   readonly capabilities: Capabilities;
@@ -107,18 +123,18 @@ interface ColumnProps {
 
 function ListColumn({ route, people, history, capabilities }: ColumnProps): ReactElement {
   const navigation = useNavigation();
-  const { items } = useViewModel(useReplicas().conversations);
+  const hasConversations = useHasConversations();
   const status = (
     <>
       <StatusLine />
-      {capabilities.pageNotices && items.length > 0 && <NoticePermissionHint />}
+      {capabilities.pageNotices && hasConversations && <NoticePermissionHint />}
     </>
   );
   switch (route.main) {
     case 'conversations':
       return <ConversationList status={status} shortcut={capabilities.platform === 'darwin' ? '⌘K' : 'Ctrl K'} />;
     case 'search':
-      return <SearchColumn items={items} />;
+      return <SearchColumn />;
     case 'mentions':
       return <MentionsColumn />;
     case 'contacts':
@@ -136,7 +152,7 @@ function MainColumn({ route, open, people, history }: ColumnProps): ReactElement
     case 'conversations':
     case 'search':
     case 'mentions':
-      return <OpenConversation open={open} route={route} />;
+      return <OpenConversation id={open} route={route} />;
     case 'contacts':
       return <ContactMain model={people} />;
     case 'calls':
@@ -153,8 +169,9 @@ function MainColumn({ route, open, people, history }: ColumnProps): ReactElement
   }
 }
 
-function OpenConversation({ open, route }: { readonly open: ConversationData | undefined; readonly route: Route }): ReactElement {
+function OpenConversation({ id: which, route }: { readonly id: ConversationId | undefined; readonly route: Route }): ReactElement {
   const say = useText();
+  const open = useConversation(which);
   const { value: accounts } = useViewModel(useReplicas().accounts);
   const account = useMemo(() => accounts.find(({ id }) => id === open?.account), [accounts, open?.account]);
   if (!open) return <EmptyState drawing={<ArchDrawing />} title={say('shell.nothingOpen')} text={say('shell.nothingOpenText')} />;

@@ -63,12 +63,6 @@ export class CallLeg {
   get theirPicture(): MediaStream | undefined {
     return this.#theirPicture;
   }
-  get ownSound(): MediaStreamTrack | undefined {
-    return this.#sound.track;
-  }
-  get theirSound(): MediaStreamTrack | undefined {
-    return this.#theirSound.tracks.at(-1);
-  }
   /** Undefined while there is nothing to be measured. */
   statistics(): Promise<RTCStatsReport> | undefined {
     return this.#closed ? undefined : this.#connection?.getStats();

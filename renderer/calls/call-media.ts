@@ -34,7 +34,8 @@ export interface CallMedia {
   readonly devices: Devices;
   readonly pictures: (call: CallId) => ViewModel<Pictures>;
   readonly levels: (call: CallId) => ViewModel<Levels>;
-  readonly statistics: (call: CallId) => ViewModel<StatisticsSnapshot>;
+  /** A look every so many milliseconds; each costs something. */
+  readonly statistics: (call: CallId, everyMs: number) => ViewModel<StatisticsSnapshot>;
   readonly checkVoice: () => VoiceTrial;
   readonly checkCamera: () => ViewModel<CameraCheck>;
   /** This window leads from now on: its user starts or answers a call. */

@@ -80,8 +80,8 @@ export class MediaEngine implements CallMedia {
   };
 
   readonly pictures = (call: CallId): ViewModel<Pictures> => new PicturesModel(() => this.#picturesOf(call), this.#watchers);
-  readonly levels = (call: CallId): LevelsModel => new LevelsModel(() => ({ own: this.#legs.get(call)?.ownSound, theirs: this.#legs.get(call)?.theirSound }));
-  readonly statistics = (call: CallId): StatisticsModel => new StatisticsModel(() => this.#legs.get(call)?.statistics());
+  readonly levels = (call: CallId): LevelsModel => new LevelsModel(() => this.#legs.get(call)?.statistics());
+  readonly statistics = (call: CallId, everyMs: number): StatisticsModel => new StatisticsModel(() => this.#legs.get(call)?.statistics(), everyMs);
   readonly checkVoice = (): VoiceCheckModel => new VoiceCheckModel(this.#capture, () => this.devices.idOf('speaker'));
   readonly checkCamera = (): CameraCheckModel => new CameraCheckModel(this.#capture);
   readonly ring = (sound: RingSound): (() => void) => this.#ringing.ring(sound);

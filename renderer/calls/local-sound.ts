@@ -21,9 +21,6 @@ export class LocalSound {
     this.#lost = lost;
   }
 
-  get track(): MediaStreamTrack | undefined {
-    return this.#microphone;
-  }
   get sender(): RTCRtpSender | undefined {
     return this.#sender;
   }

@@ -21,10 +21,6 @@ export class RemoteSound {
     track.addEventListener('ended', () => this.#drop(track), { signal: this.#over });
   }
 
-  get tracks(): readonly MediaStreamTrack[] {
-    return [...this.#elements.keys()];
-  }
-
   setHeld(held: boolean): void {
     this.#held = held;
     for (const element of this.#elements.values()) element.muted = held;

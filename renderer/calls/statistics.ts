@@ -126,14 +126,15 @@ function opinionOf(roundTripMs: number | undefined, { bufferMs, loss, codec }: S
 export interface StatisticsSnapshot {
   readonly statistics: Statistics | undefined;
 }
-const EVERY = 1000;
 
 /** The figures of a call, while somebody looks at them. */
 export class StatisticsModel extends ViewModel<StatisticsSnapshot> {
   readonly #read: () => Promise<RTCStatsReport> | undefined;
-  constructor(read: () => Promise<RTCStatsReport> | undefined) {
+  readonly #everyMs: number;
+  constructor(read: () => Promise<RTCStatsReport> | undefined, everyMs: number) {
     super({ statistics: undefined });
     this.#read = read;
+    this.#everyMs = everyMs;
   }
 
   protected override start(): () => void {
@@ -146,7 +147,7 @@ export class StatisticsModel extends ViewModel<StatisticsSnapshot> {
       before = now;
     };
     void look();
-    const timer = setInterval(() => void look(), EVERY);
+    const timer = setInterval(() => void look(), this.#everyMs);
     return () => clearInterval(timer);
   }
 }

@@ -38,3 +38,7 @@ export abstract class ViewModel<Snapshot> {
 }
 
 export const useViewModel = <S>(model: ViewModel<S>): S => useSyncExternalStore(model.subscribe, model.snapshot);
+
+/** Of a model that changes often, what a view draws: it is drawn anew only for another word or number. */
+export const usePartOf = <S, P extends string | number | boolean | undefined>(model: ViewModel<S>, part: (snapshot: S) => P): P =>
+  useSyncExternalStore(model.subscribe, () => part(model.snapshot()));

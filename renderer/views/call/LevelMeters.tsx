@@ -3,7 +3,7 @@ import { useMemo, type ReactElement } from 'react';
 import type { Call } from '../../../preload/contract/calls.ts';
 import { useCallMedia } from '../../calls/call-media.ts';
 import { useText } from '../../i18n/text.tsx';
-import { useViewModel } from '../../model/view-model.ts';
+import { TOGETHER } from '../../model/beat.ts';
 import { LevelMeter } from '../../ui/LevelMeter.tsx';
 import styles from './LevelMeters.module.css';
 import { nameOf } from './call-words.ts';
@@ -12,14 +12,17 @@ import { nameOf } from './call-words.ts';
 export function LevelMeters({ call }: { readonly call: Call }): ReactElement {
   const say = useText();
   const media = useCallMedia();
-  const model = useMemo(() => media.levels(call.id), [media, call.id]);
-  const { own, theirs } = useViewModel(model);
+  const { own, theirs } = useMemo(() => {
+    const { subscribe: follow, snapshot } = media.levels(call.id);
+    const subscribe = (changed: () => void): (() => void) => follow(() => TOGETHER.ask(changed));
+    return { own: { subscribe, level: () => snapshot().own }, theirs: { subscribe, level: () => snapshot().theirs } };
+  }, [media, call.id]);
   return (
     <div className={styles['meters']}>
       <Volume2 aria-hidden />
-      <LevelMeter label={say('call.theirLevel', { name: nameOf(call) })} level={theirs} />
+      <LevelMeter label={say('call.theirLevel', { name: nameOf(call) })} source={theirs} />
       <Mic aria-hidden />
-      <LevelMeter label={say('call.ownLevel')} level={own} />
+      <LevelMeter label={say('call.ownLevel')} source={own} />
     </div>
   );
 }

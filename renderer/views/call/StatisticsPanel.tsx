@@ -15,7 +15,7 @@ type Row = readonly [name: string, value: string];
 export function StatisticsPanel({ call }: { readonly call: CallId }): ReactElement {
   const say = useText();
   const media = useCallMedia();
-  const model = useMemo(() => media.statistics(call), [media, call]);
+  const model = useMemo(() => media.statistics(call, 1000), [media, call]);
   const { statistics } = useViewModel(model);
   const rows = useRows();
   return (

@@ -1,7 +1,6 @@
 import type { Call } from '../../../preload/contract/calls.ts';
 import { useFormats, useText } from '../../i18n/text.tsx';
 import { calmLine } from '../../model/calm-text.ts';
-import { useNow } from '../../model/clock.ts';
 
 /** What to call the other side: a name of ours, or a telephone number as its country writes it. */
 export const nameOf = ({ title, number, peer }: Pick<Call, 'title' | 'number' | 'peer'>): string => calmLine(title) || (number ?? peer);
@@ -12,13 +11,6 @@ export function lengthText(ms: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   const two = (part: number): string => String(part).padStart(2, '0');
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
-}
-
-/** How long both have talked; empty while they have not. */
-export function useCallLength({ connectedAt, endedAt, talkedMs }: Pick<Call, 'connectedAt' | 'endedAt' | 'talkedMs'>): string {
-  const now = useNow(1000);
-  if (connectedAt === undefined) return talkedMs === 0 ? '' : lengthText(talkedMs);
-  return lengthText(talkedMs + (endedAt ?? now) - connectedAt);
 }
 
 /** Why there is no call any more, in a sentence; undefined while there is one. */

@@ -4,7 +4,7 @@ import { useCallMedia } from '../../calls/call-media.ts';
 import type { Device, DeviceKind } from '../../calls/device-memory.ts';
 import type { RingSound } from '../../calls/sounds.ts';
 import { useText } from '../../i18n/text.tsx';
-import { useViewModel } from '../../model/view-model.ts';
+import { usePartOf, useViewModel } from '../../model/view-model.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { LevelMeter } from '../../ui/LevelMeter.tsx';
@@ -108,7 +108,9 @@ function Listening({ onEnd }: { readonly onEnd: () => void }): ReactElement {
   const say = useText();
   const media = useCallMedia();
   const model = useMemo(() => media.checkVoice(), [media]);
-  const { level, looping, problem } = useViewModel(model);
+  const looping = usePartOf(model, snapshot => snapshot.looping);
+  const problem = usePartOf(model, snapshot => snapshot.problem);
+  const voice = useMemo(() => ({ subscribe: model.subscribe, level: () => model.snapshot().level }), [model]);
   const help = useDeviceHelp();
   return (
     <>
@@ -117,7 +119,7 @@ function Listening({ onEnd }: { readonly onEnd: () => void }): ReactElement {
           {help(problem)}
         </Banner>
       )}
-      <LevelMeter label={say('call.ownLevel')} level={level} />
+      <LevelMeter label={say('call.ownLevel')} source={voice} />
       <div className={styles['buttons']}>
         <Button icon={Ear} aria-pressed={looping} onPress={() => model.setLooping(!looping)}>
           {say(looping ? 'sound.loopStop' : 'sound.loop')}

@@ -120,17 +120,17 @@ function until<S>(model: ViewModel<S>, fits: (snapshot: S) => boolean, times = 1
     });
   });
 }
-/** The fake microphone beeps once a second: so many looks without a beep are silence. */
-const SILENCE = 25;
+/** Both fake microphones beep once a second. One's own makes two or three changes of it, so in so many without a beep of theirs some should have come. */
+const SILENCE = 8;
 const heardBy = (name: Name): Promise<unknown> => until(sides[name].engine.levels(CALL), ({ theirs }) => theirs > 0.2);
 const silentFor = (name: Name): Promise<unknown> => until(sides[name].engine.levels(CALL), ({ theirs }) => theirs < 0.02, SILENCE);
 async function seenBy(name: Name): Promise<Statistics> {
-  const { statistics } = await until(sides[name].engine.statistics(CALL), now => (now.statistics?.received?.framesPerSecond ?? 0) > 0);
+  const { statistics } = await until(sides[name].engine.statistics(CALL, 1000), now => (now.statistics?.received?.framesPerSecond ?? 0) > 0);
   if (!statistics) throw new Error('no figures');
   return statistics;
 }
 const figuresOf = async (name: Name): Promise<Statistics | undefined> =>
-  (await until(sides[name].engine.statistics(CALL), ({ statistics }) => statistics?.opinion !== undefined && statistics.sound.receivedRate !== undefined))
+  (await until(sides[name].engine.statistics(CALL, 1000), ({ statistics }) => statistics?.opinion !== undefined && statistics.sound.receivedRate !== undefined))
     .statistics;
 
 async function press(name: Name, tones: string): Promise<string> {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { usualProfile } from '../main/host/node/usual-profile.ts';
 import { chooseHost, electronProgram, fetchElectron, hasDisplay } from './choose-host.ts';
 import { anyBrowser, appWindow } from './find-browser.ts';
 import { startInstance } from './node-instance.ts';
@@ -13,13 +14,6 @@ const { values } = parseArgs({
   options: { host: { type: 'string' }, profile: { type: 'string' }, 'key-file': { type: 'string' }, port: { type: 'string' }, debug: { type: 'boolean' } },
 });
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-
-/** The profile of the Node host when none is named; Electron has its own, because the two seal secrets differently. */
-function usualProfile(): string {
-  if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support/balcony-node');
-  if (process.platform === 'win32') return join(process.env['APPDATA'] ?? homedir(), 'balcony-node');
-  return join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local/share'), 'balcony-node');
-}
 
 function entryArguments(): string[] {
   const named = (['key-file', 'port'] as const).flatMap(name => (values[name] === undefined ? [] : [`--${name}`, values[name]]));

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { AppOptions } from './app.ts';
@@ -8,6 +7,7 @@ import { startApp } from './app.ts';
 import { makeLog } from './base/log.ts';
 import { headlessPhone, PHONE_OPTIONS, phonePlan } from './headless-phone.ts';
 import { startNodeHost } from './host/node/node-host.ts';
+import { usualProfile } from './host/node/usual-profile.ts';
 
 /** How long the end may take before the process goes all the same. What was sent is in the outbox on disk by then. */
 const END_WITHIN = 5_000;
@@ -39,7 +39,7 @@ const plan = phonePlan(values);
 const options = { version, ...(signIn ? firstAccount(signIn) : {}), ...(plan ? { phone: headlessPhone(plan) } : {}) };
 
 const node = await startNodeHost({
-  dataFolder: values.profile === undefined ? join(homedir(), '.local', 'share', 'balcony') : resolve(values.profile),
+  dataFolder: resolve(values.profile ?? usualProfile()),
   page: new URL('../dist/renderer', import.meta.url).pathname,
   ...(values['key-file'] === undefined ? {} : { keyFile: resolve(values['key-file']) }),
   ...(values.port === undefined ? {} : { port: Number(values.port) }),

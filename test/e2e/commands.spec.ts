@@ -15,6 +15,8 @@ interface Running {
   /** The next line that fits. */
   line(fits: RegExp): Promise<string>;
   readonly ended: Promise<number | undefined>;
+  /** What stood on standard error so far. */
+  said(): string;
 }
 let folder: string;
 
@@ -30,10 +32,12 @@ afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryD
 async function run(command: string, ...args: string[]): Promise<Running> {
   const { DISPLAY: _x, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
   const child = spawn(process.execPath, [join(ROOT, 'build/setup.mjs'), command, ...args], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...env, TMPDIR: join(folder, 'tmp') },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
+  let said = '';
+  child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString('utf8')));
   const lines: string[] = [];
   const waiting: (() => void)[] = [];
   const wake = (): void => waiting.splice(0).forEach(go => go());
@@ -57,7 +61,7 @@ async function run(command: string, ...args: string[]): Promise<Running> {
       await new Promise<void>(resolve => void waiting.push(resolve));
     }
   };
-  return { child, lines, line, ended };
+  return { child, lines, line, ended, said: () => said };
 }
 const LAUNCH = /^http:\/\/127\.0\.0\.1:\d+\/\?launch=\S+$/;
 const gone = async (url: string): Promise<void> => expect.poll(() => fetch(url).then(() => 'answers', () => 'gone'), { timeout: 60_000 }).toBe('gone'); // prettier-ignore
@@ -86,6 +90,8 @@ test('start without a display does what serve does', async () => {
   app.child.kill('SIGINT');
   await app.ended;
   await gone(url);
+  // What is set up already is not set up again.
+  expect(app.said()).not.toMatch(/Installing|Building/);
 });
 
 test('demo starts two people, and leaves nothing behind', async () => {
@@ -102,4 +108,5 @@ test('demo starts two people, and leaves nothing behind', async () => {
 test('a command that does not exist is answered with those that do', async () => {
   const wrong = await run('strat');
   expect(await wrong.ended).toBe(1);
+  expect(wrong.said()).toContain('start, serve, demo, check, test, interop, bench, soak, package');
 });

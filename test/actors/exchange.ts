@@ -10,7 +10,7 @@ export interface Side {
   readonly name: string;
   readonly someone: Someone;
 }
-/** Nothing new, and no page of the archive, for so long means that nothing will come any more. */
+/** Nothing at all on either side for so long means that nothing will come any more: behind a thousand messages an answer may be slow. */
 const SILENCE = 90_000;
 
 /** Both write numbered messages while `disturb` goes on beside them, and go on until it is done; then both have all, once and in order. */
@@ -117,7 +117,11 @@ function arrived({ name, someone }: Side, conversation: Conversation, prefix: st
       timer = setTimeout(() => void fail(), SILENCE);
     };
     const look = async (): Promise<void> => add((await allMessages(someone, conversation)).map(message => message.body));
-    const stops = [messages.onChanged(message => add([message.body])), messages.onFilled(() => void look()), desk.onProgress(wait)];
+    const stops = [
+      messages.onChanged(message => add([message.body])),
+      messages.onFilled(() => void look()),
+      ...[messages.onChanged, messages.onFilled, desk.onProgress, accounts.onChanged, from.someone.app.messages.onChanged].map(on => on(wait)),
+    ];
     void look();
   });
 }

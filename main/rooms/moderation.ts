@@ -19,6 +19,7 @@ import type { VoiceRequest } from '../xmpp/features/muc/muc.types.ts';
 import { answerRequest, MEMBERSHIP, requestVoice } from '../xmpp/features/muc/voice.codec.ts';
 import { registrationRequest } from '../xmpp/features/registration/registration.codec.ts';
 import { bareOf, readAddress } from '../xmpp/jid.ts';
+import type { Session } from '../xmpp/session.ts';
 import { report, type RoomReport } from './report.ts';
 import type { Asking, Room } from './room.ts';
 
@@ -115,8 +116,10 @@ export class RoomModeration {
     // §7.10: who is not let in asks from outside.
     const { session } = room;
     if (!session?.online) throw new FailureError({ code: 'offline' });
-    const form = await session.iq('get', room.address, registrationRequest());
-    await session.iq('set', room.address, registerInRoom(form, room.nickname));
+    await register(session, room.address, room.nickname);
+    // Where nobody has to agree, we are a member now; where somebody has, the door says so again.
+    room.wanted = true;
+    room.hear('want');
   }
 
   /** A room asks its moderators, and nobody else. */
@@ -149,6 +152,12 @@ export class RoomModeration {
     room.world.asked(room);
     room.world.changed(room);
   }
+}
+
+/** §7.10: asks to become a member. Where nobody has to agree, we are one when this resolves. */
+export async function register(session: Session, room: BareJid, nickname: string): Promise<void> {
+  const form = await session.iq('get', room, registrationRequest());
+  await session.iq('set', room, registerInRoom(form, nickname));
 }
 
 export const shownRequests = (room: Room): readonly RoomRequest[] => room.requests.map(({ said: _said, ...request }) => request);

@@ -12,7 +12,7 @@ import type { Heard, Session } from '../xmpp/session.ts';
 import { Bookmarks } from './bookmarks.ts';
 import { Discovery } from './discovery.ts';
 import { Invitations } from './invitations.ts';
-import { RoomModeration } from './moderation.ts';
+import { register, RoomModeration } from './moderation.ts';
 import type { Room } from './room.ts';
 import { RoomArchive } from './room-archive.ts';
 import { RoomHearing } from './room-hearing.ts';
@@ -209,6 +209,11 @@ export class RoomDesk {
     await room.keep({ kept: true, autojoin: true });
     this.#publish(room);
     return room;
+  }
+
+  /** One that we were never in: who is let in by nobody asks before they come. */
+  async askToJoin(account: AccountId, address: BareJid, nickname: string | undefined): Promise<void> {
+    await register(this.#o.online(account), address, nickname ?? this.#o.ownNickname(account));
   }
 
   async rejoin(conversation: ConversationId, how: How): Promise<void> {

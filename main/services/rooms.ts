@@ -95,12 +95,13 @@ function choices(
   };
 }
 
-function inviting(ready: WhenReady): Pick<All, 'invite' | 'invites' | 'decline' | 'ask' | 'requests' | 'answerRequest'> {
+function inviting(ready: WhenReady): Pick<All, 'invite' | 'invites' | 'decline' | 'ask' | 'askToJoin' | 'requests' | 'answerRequest'> {
   return {
     invite: async ({ conversation, addresses, reason }) => (await roomsOf(ready)).invitations.invite(conversation, addresses, reason),
     invites: async () => (await roomsOf(ready)).invitations.list(),
     decline: async ({ invite, reason }) => (await roomsOf(ready)).invitations.decline(invite, reason),
     ask: async ({ conversation, for: what }) => (await roomsOf(ready)).moderation.ask(conversation, what),
+    askToJoin: async ({ account, address, nickname }) => (await roomsOf(ready)).askToJoin(account, roomAddress(address), nickname),
     requests: async ({ conversation }) => (await roomsOf(ready)).moderation.requests(conversation),
     answerRequest: async ({ conversation, request, grant }) => (await roomsOf(ready)).moderation.answerRequest(conversation, request, grant),
   };

@@ -261,6 +261,8 @@ export const rooms = {
     decline: call<void>()(z.object({ invite: z.string().max(128), reason })),
     /** Asks for voice (§7.13), or to become a member (§7.10). */
     ask: call<void>()(conversation.extend({ for: z.enum(['voice', 'membership']) })),
+    /** To become a member of a room that does not let us in. Resolves when the room has heard it: some make everybody one who asks. */
+    askToJoin: call<void>()(account.extend({ address, nickname: nickname.optional() })),
     requests: call<readonly RoomRequest[]>()(conversation),
     answerRequest: call<void>()(conversation.extend({ request: z.string().max(128), grant: z.boolean() })),
 

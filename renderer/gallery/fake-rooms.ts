@@ -24,6 +24,8 @@ export interface FakeRoomsOptions {
   readonly formLayout?: readonly FormPart[];
   /** What joining, creating and everything else that is done comes to. */
   readonly roomFails?: Failure | 'hangs';
+  /** But for requests to become a member. */
+  readonly asksPass?: boolean;
 }
 
 type Noted = (readonly [string, unknown])[];
@@ -41,6 +43,7 @@ export function fakeRooms(options: FakeRoomsOptions = {}) {
   };
   const outcome = async (method: string, input: unknown): Promise<void> => {
     calls.push([method, input]);
+    if (options.asksPass && method === 'askToJoin') return undefined;
     if (options.roomFails === 'hangs') return new Promise(() => undefined);
     if (options.roomFails) throw new FailureError(options.roomFails);
   };
@@ -134,6 +137,7 @@ function doing(outcome: (method: string, input: unknown) => Promise<void>): Pick
     invite: done('invite'),
     decline: done('decline'),
     ask: done('ask'),
+    askToJoin: done('askToJoin'),
     answerRequest: done('answerRequest'),
     kick: done('kick'),
     setRole: done('setRole'),

@@ -6,7 +6,6 @@ import { useText } from '../../i18n/text.tsx';
 import { useReplicas } from '../../model/replicas.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { useServices } from '../../services.ts';
-import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Select } from '../../ui/Select.tsx';
@@ -16,6 +15,7 @@ import { useAction } from '../problem/use-action.ts';
 import { useNavigation, type DialogRoute } from '../shell/routes.ts';
 import { Directory } from './Directory.tsx';
 import { DirectoryModel } from './directory.model.ts';
+import { JoinRoomOffers } from './JoinRoomOffers.tsx';
 import styles from './RoomDialogs.module.css';
 import { RoomProblem, troubleOf } from './RoomProblem.tsx';
 
@@ -100,19 +100,32 @@ function Form({ account, wanted }: { readonly account: Account; readonly wanted:
         onNickname={setNickname}
         onPassword={setPassword}
       />
-      {troubleOf(action.failure) === 'not-found' && <NotThere address={whole} onMake={() => join({ make: true })} />}
+      <JoinRoomOffers
+        trouble={troubleOf(action.failure)}
+        address={whole}
+        ask={() => rooms.askToJoin({ account: account.id, address: whole, ...given('nickname', nickname.trim()) })}
+        onJoin={join}
+      />
       <Directory model={directory} chosen={whole} onChoose={choose} />
-      <div className={styles['actions']}>
-        <Button kind="quiet" onPress={() => navigation.openDialog({ kind: 'create-room' })}>
-          {say('rooms.create')}
-        </Button>
-        <span className={styles['space']} />
-        <Button onPress={navigation.closeDialog}>{say('common.cancel')}</Button>
-        <Button kind="primary" type="submit" isDisabled={whole === ''} isPending={action.busy}>
-          {say('rooms.join')}
-        </Button>
-      </div>
+      <Foot isEmpty={whole === ''} busy={action.busy} />
     </form>
+  );
+}
+
+function Foot({ isEmpty, busy }: { readonly isEmpty: boolean; readonly busy: boolean }): ReactElement {
+  const say = useText();
+  const navigation = useNavigation();
+  return (
+    <div className={styles['actions']}>
+      <Button kind="quiet" onPress={() => navigation.openDialog({ kind: 'create-room' })}>
+        {say('rooms.create')}
+      </Button>
+      <span className={styles['space']} />
+      <Button onPress={navigation.closeDialog}>{say('common.cancel')}</Button>
+      <Button kind="primary" type="submit" isDisabled={isEmpty} isPending={busy}>
+        {say('rooms.join')}
+      </Button>
+    </div>
   );
 }
 
@@ -128,16 +141,6 @@ function useOnce(now: boolean): boolean {
   const [once, setOnce] = useState(now);
   if (now && !once) setOnce(true);
   return once || now;
-}
-
-/** Nobody is made the owner of a room by a slip of the pen. */
-function NotThere({ address, onMake }: { readonly address: string; readonly onMake: () => void }): ReactElement {
-  const say = useText();
-  return (
-    <Banner tone="warning" role="alert" actions={<Button onPress={onMake}>{say('rooms.make')}</Button>}>
-      {say('rooms.notThere', { address })}
-    </Banner>
-  );
 }
 
 interface FieldsProps {
@@ -194,9 +197,11 @@ function Fields(props: FieldsProps): ReactElement {
           inputRef={setPasswordBox}
         />
       )}
-      {malformed === undefined && !aboutName && trouble !== 'password' && trouble !== 'not-found' && <RoomProblem failure={failure} />}
+      {malformed === undefined && !aboutName && !(trouble && ANSWERED.has(trouble)) && <RoomProblem failure={failure} />}
     </>
   );
 }
 
+/** What is asked or offered in its place. */
+const ANSWERED: ReadonlySet<RoomTrouble> = new Set<RoomTrouble>(['password', 'not-found', 'members-only']);
 const ABOUT_NAME: ReadonlySet<RoomTrouble> = new Set<RoomTrouble>(['nickname-taken', 'nickname-refused']);

@@ -149,6 +149,17 @@ test('a taken name is changed on the spot, membership can be asked for, and a ro
   await moved.page.end();
 });
 
+test('a room that takes no requests says who can help', async () => {
+  const { page } = await start(
+    { state: 'trouble', trouble: 'members-only' },
+    { roomFails: { code: 'stanza-error', condition: 'registration-required' } },
+    ORCHARD,
+  );
+  await page.press('Ask to become a member');
+  expect(page.text()).toContain('Ask somebody who is in it to invite you.');
+  await page.end();
+});
+
 test('who may not write is told so and can ask; on the way in the box stays', async () => {
   const { page, rooms } = await start({ role: 'visitor', nature: { ...aRoom().nature, moderated: true } });
   await page.press('Ask to write');

@@ -106,13 +106,24 @@ test('a room that is not there is made only when the user says so', async () => 
   await page.end();
 });
 
-test('a refusal says what it means', async () => {
-  const { page } = await start(
+test('who is no member of a room asks to become one before they come', async () => {
+  const { page, rooms } = await start(
     { kind: 'join-room', address: 'orchard@rooms.montague.lit' },
-    { roomFails: { code: 'stanza-error', condition: 'members-only' } },
+    { roomFails: { code: 'stanza-error', condition: 'members-only' }, asksPass: true },
   );
   await page.press('Join');
   expect(page.get('alert').textContent).toContain('Only members may enter');
+  await page.press('Ask to become a member');
+  expect(rooms.calls.map(([method]) => method)).toEqual(['join', 'askToJoin', 'join']);
+  expect(rooms.calls[1]?.[1]).toEqual({ account: 1, address: 'orchard@rooms.montague.lit', nickname: 'Romeo Montague' });
+  expect(page.get('alert').textContent).toContain('The room was asked');
+  await page.end();
+});
+
+test('a refusal says what it means', async () => {
+  const { page } = await start({ kind: 'join-room', address: 'orchard@rooms.montague.lit' }, { roomFails: { code: 'stanza-error', condition: 'banned' } });
+  await page.press('Join');
+  expect(page.get('alert').textContent).toContain('banned');
   await page.end();
 });
 

@@ -1,5 +1,6 @@
 import { useState, type ReactElement, type ReactNode } from 'react';
 import type { Conversation } from '../../../preload/contract/conversations.ts';
+import type { ConversationId } from '../../../preload/contract/ids.ts';
 import type { Room } from '../../../preload/contract/rooms.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useReplicas } from '../../model/replicas.ts';
@@ -22,7 +23,8 @@ export function RoomGate({ conversation, children }: { readonly conversation: Co
   const shown = useMembersShown();
   const { value: accounts } = useViewModel(useReplicas().accounts);
   const online = accounts.some(({ id, connection }) => id === conversation.account && connection.state === 'online');
-  const why = room && instead(room, online);
+  const [asked, setAsked] = useState<ConversationId>();
+  const why = room && instead(room, online, { asked: asked === room.conversation, onAsked: () => setAsked(room.conversation) });
   if (why) return why;
   return (
     <>
@@ -34,8 +36,8 @@ export function RoomGate({ conversation, children }: { readonly conversation: Co
 }
 
 /** What stands in the place of the box; undefined: one can write. */
-function instead(room: Room, online: boolean): ReactElement | undefined {
-  if (room.state === 'trouble') return <RoomTrouble room={room} />;
+function instead(room: Room, online: boolean, membership: Omit<Parameters<typeof RoomTrouble>[0], 'room'>): ReactElement | undefined {
+  if (room.state === 'trouble') return <RoomTrouble room={room} {...membership} />;
   // Without a connection we are in no room, and the line above the list says so: what is written waits.
   // One that joins by itself is about to.
   if (room.state === 'outside' && online && !room.autojoin) return <Outside room={room} />;

@@ -30,15 +30,21 @@ const REMEDY: Readonly<Record<Trouble, 'again' | 'password' | 'nickname' | 'ask'
   refused: 'again',
 };
 
+/** The question is not put again while the door stays closed. */
+interface Membership {
+  readonly asked: boolean;
+  readonly onAsked: () => void;
+}
+
 /** Why we are not in the room, and what to do about it. */
-export function RoomTrouble({ room }: { readonly room: Room }): ReactElement {
+export function RoomTrouble({ room, ...membership }: { readonly room: Room } & Membership): ReactElement {
   const trouble = room.trouble ?? 'refused';
   switch (REMEDY[trouble]) {
     case 'password':
     case 'nickname':
       return <WithField key={trouble} room={room} trouble={trouble} />;
     case 'ask':
-      return <Ask room={room} trouble={trouble} />;
+      return <Ask room={room} trouble={trouble} {...membership} />;
     case 'move':
       return <Moved room={room} />;
     case 'again':
@@ -124,16 +130,19 @@ function WithField({ room, trouble }: TroubleProps): ReactElement {
   return <Bar {...words} failure={action.failure} field={field} />;
 }
 
-function Ask({ room, trouble }: TroubleProps): ReactElement {
+function Ask({ room, trouble, asked, onAsked }: TroubleProps & Membership): ReactElement {
   const say = useText();
   const { rooms } = useServices();
   const action = useAction();
-  const [asked, setAsked] = useState(false);
+  const { conversation } = room;
   const words = useWords({ room, trouble });
-  const conversation = room.conversation;
-  const ask = async (): Promise<void> => setAsked(await action.run(() => rooms.ask({ conversation, for: 'membership' })));
+  const ask = async (): Promise<void> => {
+    if (await action.run(() => rooms.ask({ conversation, for: 'membership' }))) onAsked();
+  };
+  const refused = action.failure?.code === 'stanza-error';
+  const text = asked ? say('room.askedMembership') : refused ? say('room.noRequests') : words.text;
   return (
-    <Bar {...words} text={asked ? say('room.askedMembership') : words.text} failure={action.failure}>
+    <Bar {...words} text={text} failure={refused ? undefined : action.failure}>
       {!asked && (
         <Button kind="primary" isPending={action.busy} onPress={() => void ask()}>
           {say('room.askForMembership')}

@@ -72,14 +72,17 @@ export class ArchiveFill {
     this.#retries.get(session)?.();
     if (!session.archive.supported) return;
     const { beginning } = session;
-    if (await this.#fillAll(session, beginning)) return;
-    if (session.beginning !== beginning || !session.online || this.#stopped.has(session)) return;
-    this.#retries.set(
-      session,
-      this.#o.clock.after(AGAIN_AFTER, () => {
-        if (session.beginning === beginning && session.online) void this.begin(session);
-      }),
-    );
+    if (!(await this.#fillAll(session, beginning))) this.#again(session, beginning);
+  }
+
+  /** It may have failed while the connection was gone: after a resumption nobody begins anew. */
+  #again(session: Session, beginning: number): void {
+    if (session.beginning !== beginning || session.stream.state.state === 'offline' || this.#stopped.has(session)) return;
+    const look = (): void => {
+      if (!session.online) this.#again(session, beginning);
+      else if (session.beginning === beginning) void this.begin(session);
+    };
+    this.#retries.set(session, this.#o.clock.after(AGAIN_AFTER, look));
   }
 
   /** True: it came to its end, or was told to stop. */

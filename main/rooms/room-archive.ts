@@ -8,6 +8,7 @@ import { readBack } from '../xmpp/archive-pages.ts';
 import { filterRoomArchived, runFeatures } from '../xmpp/pipeline.ts';
 import { NS } from '../xmpp/ns.ts';
 import type { Session } from '../xmpp/session.ts';
+import type { Read, Readers } from './readers.ts';
 import type { Room } from './room.ts';
 import { ownIn, rowOf } from './room-intake.ts';
 
@@ -24,6 +25,7 @@ export interface RoomArchiveOptions {
   readonly urgency: (room: Room) => number;
   readonly receive: (session: Session, batch: Batch, arrived: ReceivedMessage['arrived']) => Promise<Received>;
   readonly retracted: (room: Room, said: Moderation) => Promise<void>;
+  readonly readers: Readers;
   readonly filled: (room: Room) => void;
   /** It is known what of ours has arrived. */
   readonly caughtUp: (room: Room) => void;
@@ -56,12 +58,13 @@ export class RoomArchive {
     const { conversation, address } = room;
     const oldest = await this.#o.store.oldestArchived({ conversation });
     const page = await session.archive.page({}, { before: oldest?.id ?? '', max: OLDER_PAGE }, address);
-    const batch = await this.#batch(room, session, page, 'history', true);
+    const { batch, reads } = await this.#batch(room, session, page, 'history', true);
     const received = await this.#o.receive(
       session,
       { ...batch, ...(page.complete ? { complete: { peer: address } } : {}), ...(oldest ? { before: oldest.id } : {}) },
       'history',
     );
+    await this.#o.readers.heard(room, reads, false);
     if (page.complete) await this.#o.store.setArchiveComplete({ conversation });
     if (received.added.length > 0) this.#o.filled(room);
     return { added: received.added.length, complete: page.complete };
@@ -99,9 +102,10 @@ export class RoomArchive {
 
   /** A page's messages, and how far they move the gap: one transaction. False: the gap has got another newer end. */
   async #keep(room: Room, session: Session, page: ArchivePage, first: boolean, gap: NonNullable<Batch['gap']>): Promise<boolean> {
-    const batch = await this.#batch(room, session, page, 'catch-up', first);
+    const { batch, reads } = await this.#batch(room, session, page, 'catch-up', first);
     const received = await this.#o.receive(session, { ...batch, gap }, 'catch-up');
     if (received.askAgain) return false;
+    await this.#o.readers.heard(room, reads, false);
     if (received.added.length > 0) this.#o.filled(room);
     if (first && page.complete) await this.#o.store.setArchiveComplete({ conversation: room.conversation });
     this.#o.caughtUp(room);
@@ -109,15 +113,23 @@ export class RoomArchive {
   }
 
   /** What the room itself tells of a page: texts as rows; what was taken away, before they are stored, so that it never shows. */
-  async #batch(room: Room, session: Session, page: ArchivePage, arrival: 'catch-up' | 'history', quiet: boolean): Promise<Batch> {
+  async #batch(
+    room: Room,
+    session: Session,
+    page: ArchivePage,
+    arrival: 'catch-up' | 'history',
+    quiet: boolean,
+  ): Promise<{ readonly batch: Batch; readonly reads: readonly Read[] }> {
     const context = session.pipeline();
     const judging = { findOwn: ownIn(this.#o.store), now: this.#o.now(), quiet };
     const messages: ReceivedMessage[] = [];
     const marks: Batch['marks'][number][] = [];
+    const reads: Read[] = [];
     for (const { message, stamp, id } of page.results) {
       const found = filterRoomArchived(message, stamp, id, arrival, context, room.address);
       if (!found) continue;
       for (const effect of runFeatures(found, context.features)) {
+        if (effect.do === 'room-read') reads.push(effect);
         if (effect.do === 'room-moderation') await this.#o.retracted(room, effect.said);
         if (!isText(effect)) continue;
         const row = await rowOf(room, effect, found, judging);
@@ -125,7 +137,7 @@ export class RoomArchive {
         if (row.mine && row.originId !== undefined) marks.push({ peer: room.address, id: row.originId, to: 'delivered' });
       }
     }
-    return { account: room.account, room: room.address, messages, marks, reads: [] };
+    return { batch: { account: room.account, room: room.address, messages, marks, reads: [] }, reads };
   }
 }
 

@@ -13,6 +13,7 @@ import { Bookmarks } from './bookmarks.ts';
 import { Discovery } from './discovery.ts';
 import { Invitations } from './invitations.ts';
 import { register, RoomModeration } from './moderation.ts';
+import { Readers } from './readers.ts';
 import type { Room } from './room.ts';
 import { RoomArchive } from './room-archive.ts';
 import { RoomHearing } from './room-hearing.ts';
@@ -78,6 +79,7 @@ export class RoomDesk {
     this.#o = options;
     const { store, clock, log } = options;
     const { list } = this;
+    const readers = new Readers({ store, told: (room, all) => this.telling.read(room, all) });
     const known = (conversation: ConversationId): Room => list.known(conversation);
     this.telling = new RoomTelling(clock);
     this.#world = this.#makeWorld();
@@ -99,6 +101,7 @@ export class RoomDesk {
       bookmarks: this.bookmarks,
       invitations: this.invitations,
       moderation: this.moderation,
+      readers,
       tellConversation: room => options.tellConversation(room.conversation),
       refresh: room => void this.#refresh(room),
       historyTold: room => this.#historyTold(room),
@@ -107,6 +110,7 @@ export class RoomDesk {
       ...options,
       now: () => clock.now(),
       urgency: room => this.#urgency(room),
+      readers,
       retracted: (room, said) => this.hearing.retracted(room, said, false),
       filled: room => options.filled(room.conversation),
       caughtUp: room => this.#mayTalk(room),

@@ -6,6 +6,7 @@ import type { Heard, Session } from '../xmpp/session.ts';
 import type { Bookmarks } from './bookmarks.ts';
 import type { Invitations } from './invitations.ts';
 import type { RoomModeration } from './moderation.ts';
+import type { Readers } from './readers.ts';
 import type { Room } from './room.ts';
 import { asSaid, liveBatch, ownIn, rowOf } from './room-intake.ts';
 import type { RoomList } from './room-list.ts';
@@ -20,6 +21,7 @@ export interface HearingOptions {
   readonly bookmarks: Bookmarks;
   readonly invitations: Invitations;
   readonly moderation: RoomModeration;
+  readonly readers: Readers;
   readonly receive: (session: Session, batch: Batch, arrived: Batch['messages'][number]['arrived']) => Promise<Received>;
   readonly emitMessage: (message: Message) => void;
   readonly tellConversation: (room: Room) => void;
@@ -30,6 +32,8 @@ export interface HearingOptions {
   /** It came back, because we were not in: it is sent once more when we are. */
   readonly sendAgain: (message: Message) => Promise<void>;
 }
+
+const isNow = (message: Incoming | undefined): boolean => message?.arrival === 'live' && message.stamp === undefined;
 
 /** §10.2.1: of these, the first says that settings changed. */
 const CONFIG = [104, 170, 171, 172, 173, 174];
@@ -61,10 +65,14 @@ export class RoomHearing {
     const room = 'room' in effect ? this.#o.rooms.get(session.account, effect.room) : undefined;
     // Also of what was written into a room that we are out of by now.
     if (room && effect.do === 'room-failed') return this.#failed(room, effect);
-    if (!room?.counts) return;
+    if (room?.counts) return this.#inRoom(room, session, effect, message);
+  }
+
+  async #inRoom(room: Room, session: Session, effect: Effect, message: Incoming | undefined): Promise<void> {
     room.heardAt = this.#o.now();
     if (effect.do === 'room-message' && message) return this.#message(room, session, effect, message);
     if (effect.do === 'room-moderation') return this.retracted(room, effect.said, message?.arrival === 'live');
+    if (effect.do === 'room-read') return this.#o.readers.heard(room, [effect], isNow(message));
     this.#said(room, effect, message);
   }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/emitter.ts';
 import type { ConversationId } from '../../preload/contract/ids.ts';
-import type { Room as RoomView, RoomNotice, RoomRequest } from '../../preload/contract/rooms.ts';
+import type { Room as RoomView, RoomNotice, RoomReader, RoomRequest } from '../../preload/contract/rooms.ts';
 import { shownRequests } from './moderation.ts';
 import type { OccupantChanges } from './occupants.ts';
 import type { Room } from './room.ts';
@@ -16,6 +16,7 @@ export class RoomTelling {
   readonly #removed = new Emitter<ConversationId>();
   readonly #occupants = new Emitter<{ readonly conversation: ConversationId } & OccupantChanges>();
   readonly #notice = new Emitter<RoomNotice>();
+  readonly #read = new Emitter<{ readonly conversation: ConversationId; readonly readers: readonly RoomReader[] }>();
   readonly #requests = new Emitter<{ readonly conversation: ConversationId; readonly requests: readonly RoomRequest[] }>();
   readonly #often = new Set<Room>();
   #stop: (() => void) | undefined;
@@ -28,6 +29,7 @@ export class RoomTelling {
   readonly onRemoved = this.#removed.on;
   readonly onOccupants = this.#occupants.on;
   readonly onNotice = this.#notice.on;
+  readonly onRead = this.#read.on;
   readonly onRequests = this.#requests.on;
 
   changed(room: Room, often?: 'often'): void {
@@ -39,6 +41,9 @@ export class RoomTelling {
   }
   noticed(notice: RoomNotice): void {
     this.#notice.emit(notice);
+  }
+  read({ conversation }: Room, readers: readonly RoomReader[]): void {
+    this.#read.emit({ conversation, readers });
   }
   asked(room: Room): void {
     this.#requests.emit({ conversation: room.conversation, requests: shownRequests(room) });

@@ -35,11 +35,12 @@ function roomAddress(text: string): BareJid {
   return read.address;
 }
 
-function readers(ready: WhenReady): Pick<All, 'list' | 'occupants' | 'notices' | 'log' | 'services' | 'browse' | 'search' | 'mentions'> {
+function readers(ready: WhenReady): Pick<All, 'list' | 'occupants' | 'notices' | 'readers' | 'log' | 'services' | 'browse' | 'search' | 'mentions'> {
   return {
     list: async () => [...(await roomsOf(ready)).list.all()].map(room => room.view()),
     occupants: async ({ conversation }) => (await roomsOf(ready)).list.known(conversation).occupants.list(),
     notices: async ({ conversation }) => (await roomsOf(ready)).list.known(conversation).notices.list(),
+    readers: async ({ conversation }) => (await ready()).store.readers({ conversation }),
     log: async ({ conversation, limit, before }) => (await ready()).store.roomLog({ conversation, limit, ...(before === undefined ? {} : { before }) }),
     services: async ({ account }) => (await roomsOf(ready)).discovery.services(account),
     browse: async ({ account, ...what }) => (await roomsOf(ready)).discovery.browse(account, what),
@@ -129,6 +130,7 @@ function tell({ rooms: desk }: Core, emit: Emit<typeof rooms>): readonly (() => 
     telling.onRemoved(conversation => emit('removed', conversation)),
     telling.onOccupants(changes => emit('occupants', changes)),
     telling.onNotice(notice => emit('notice', notice)),
+    telling.onRead(read => emit('read', read)),
     telling.onRequests(requests => emit('requests', requests)),
     invitations.onChanged(list => emit('invites', list)),
   ];

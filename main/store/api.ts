@@ -5,7 +5,7 @@ import type { Conversation, ConversationKind } from '../../preload/contract/conv
 import type { StoreState } from '../../preload/contract/desk.ts';
 import type { AccountId, BareJid, CallSid, ConversationId, MessageId, OriginId } from '../../preload/contract/ids.ts';
 import type { Delivery, Message, Page, Sender } from '../../preload/contract/messages.ts';
-import type { RoomNotice } from '../../preload/contract/rooms.ts';
+import type { RoomNotice, RoomReader } from '../../preload/contract/rooms.ts';
 
 /** What the app asks of the store's thread. Every call is one transaction: all of it is on disk when the promise resolves, or none. */
 export interface Store {
@@ -135,6 +135,9 @@ export interface Store {
   /** Messages of others that mean the user, newest first; below this row id. */
   mentions(input: { readonly before?: number; readonly limit: number }): Promise<readonly StoredMessage[]>;
   addRoomNotice(input: Omit<RoomNotice, 'id'>): Promise<RoomNotice>;
+  /** Somebody in a room has read up to its message of that id. True: further than was known. */
+  putReader(input: { readonly conversation: ConversationId; readonly reader: string; readonly nickname: string; readonly archiveId: string }): Promise<boolean>;
+  readers(input: { readonly conversation: ConversationId }): Promise<readonly RoomReader[]>;
   roomLog(input: { readonly conversation: ConversationId; readonly before?: number; readonly limit: number }): Promise<readonly RoomNotice[]>;
 
   // calls

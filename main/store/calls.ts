@@ -10,6 +10,7 @@ import { findPerson, listBlocked, listContacts, listRequests, putBlocked, putPer
 import { markRead } from './read-state.ts';
 import { receive } from './receive.ts';
 import { retract } from './retractions.ts';
+import { putReader, readers } from './readers.ts';
 import { addRoomNotice, listRooms, mentions, putRoom, roomLog } from './rooms.ts';
 import { find } from './search.ts';
 import { findCaps, findPicture, findSetting, putCaps, putPicture, putSetting } from './settings.ts';
@@ -43,6 +44,7 @@ export const READS = {
   rooms: (db: Reader) => listRooms(db),
   mentions,
   roomLog,
+  readers,
   find,
   setting: findSetting,
   caps: findCaps,
@@ -74,6 +76,7 @@ export const WRITES = {
   putRoom,
   retract,
   addRoomNotice,
+  putReader,
   putCall,
   markCallsSeen: (db: Writer) => markCallsSeen(db),
   removeCall,

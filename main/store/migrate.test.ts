@@ -46,6 +46,9 @@ const ROWS: Readonly<Record<number, string>> = {
        insert into pending_retraction (conversation, archive_id) values (2, 'a1');`,
   // No table of its own.
   100: '',
+  110: `insert into message (id, account, conversation, position, mine, at, delivery, body)
+         values (1700000002000000, 1, 2, 1700000002000000, 1, 1700000002000, 1, 'Good night');
+        insert into room_reader values (2, 'occ-romeo', 'Romeo', 1700000002000000);`,
 };
 
 test.each(MIGRATIONS.map((step, index) => [step.version, index] as const))('a store of version %i keeps its rows on the way to this one', (version, index) => {

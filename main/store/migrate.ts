@@ -10,6 +10,7 @@ import { attachments } from './migrations/0070-attachments.ts';
 import { calls } from './migrations/0080-calls.ts';
 import { rooms } from './migrations/0090-rooms.ts';
 import { places } from './migrations/0100-places.ts';
+import { readers } from './migrations/0110-readers.ts';
 import { inTransaction } from './transaction.ts';
 
 export interface Migration {
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 80, sql: calls },
   { version: 90, sql: rooms },
   { version: 100, sql: places },
+  { version: 110, sql: readers },
 ];
 
 export const versionOf = (db: Reader): number => {

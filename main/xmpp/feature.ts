@@ -108,7 +108,14 @@ export type Effect =
   | { readonly do: 'room-asked'; readonly room: BareJid; readonly said: VoiceRequest }
   | { readonly do: 'room-typing'; readonly room: BareJid; readonly nickname: string; readonly state: TypingState }
   /** Up to which message of the room somebody has read (XEP-0333). */
-  | { readonly do: 'room-read'; readonly room: BareJid; readonly nickname: string; readonly id: string }
+  | {
+      readonly do: 'room-read';
+      readonly room: BareJid;
+      readonly nickname: string;
+      /** Only of a room that announces it, which the rooms check. */
+      readonly occupantId: string | undefined;
+      readonly id: string;
+    }
   /** A message of ours came back. */
   | { readonly do: 'room-failed'; readonly room: BareJid; readonly id: OriginId; readonly condition: string; readonly text: string | undefined }
   /** Another own device has changed what is kept (XEP-0402). `changed` with `all`: the whole list. */

@@ -167,6 +167,15 @@ export interface RoomRequest {
   readonly at: number;
 }
 
+/** Somebody who lets others know how far they have read (XEP-0333). */
+export interface RoomReader {
+  /** Of the person, not of the name: the room's id, or the real address where it shows it. */
+  readonly id: string;
+  readonly nickname: string;
+  /** Of the last message that they have read. */
+  readonly position: number;
+}
+
 export interface RoomConfig {
   readonly title: string | undefined;
   readonly instructions: string | undefined;
@@ -198,6 +207,8 @@ export const rooms = {
     /** All that are in it now; with `onOccupants` after it, the view stays true. */
     occupants: call<readonly Occupant[]>()(conversation),
     notices: call<readonly RoomNotice[]>()(conversation),
+    /** Others only, who go furthest first. */
+    readers: call<readonly RoomReader[]>()(conversation),
     /** What moderators did, newest first, from the disk. */
     log: call<readonly RoomNotice[]>()(conversation.extend({ before: z.number().optional(), limit: z.int().min(1).max(200) })),
 
@@ -301,6 +312,8 @@ export const rooms = {
       readonly gone: readonly string[];
     }>(),
     notice: event<RoomNotice>(),
+    /** Somebody has read further: all of them. */
+    read: event<{ readonly conversation: ConversationId; readonly readers: readonly RoomReader[] }>(),
     invites: event<readonly RoomInvite[]>(),
     requests: event<{ readonly conversation: ConversationId; readonly requests: readonly RoomRequest[] }>(),
   },

@@ -2,7 +2,18 @@ import type { FormField, FormPart } from '../../preload/contract/accounts.ts';
 import type { Conversation } from '../../preload/contract/conversations.ts';
 import type { ConversationId } from '../../preload/contract/ids.ts';
 import type { Message } from '../../preload/contract/messages.ts';
-import type { Affiliated, ListedRoom, MentionHit, Occupant, Room, RoomInvite, RoomNotice, RoomRequest, Rooms } from '../../preload/contract/rooms.ts';
+import type {
+  Affiliated,
+  ListedRoom,
+  MentionHit,
+  Occupant,
+  Room,
+  RoomInvite,
+  RoomNotice,
+  RoomReader,
+  RoomRequest,
+  Rooms,
+} from '../../preload/contract/rooms.ts';
 import { bareJid } from '../../preload/contract/ids.ts';
 import { FailureError, type Failure } from '../../preload/contract/wire.ts';
 import { source } from './events.ts';
@@ -13,6 +24,7 @@ export interface FakeRoomsOptions {
   readonly occupants?: readonly Occupant[] | 'hangs' | 'fails';
   readonly notices?: readonly RoomNotice[];
   readonly log?: readonly RoomNotice[];
+  readonly readers?: readonly RoomReader[];
   readonly listed?: readonly ListedRoom[] | 'hangs' | Failure;
   /** The public directory; undefined: the server knows none. */
   readonly everywhere?: readonly ListedRoom[];
@@ -38,6 +50,7 @@ export function fakeRooms(options: FakeRoomsOptions = {}) {
     removed: source<ConversationId>(),
     occupants: source<Parameters<Parameters<Rooms['onOccupants']>[0]>[0]>(),
     notice: source<RoomNotice>(),
+    read: source<Parameters<Parameters<Rooms['onRead']>[0]>[0]>(),
     invites: source<readonly RoomInvite[]>(),
     requests: source<Parameters<Parameters<Rooms['onRequests']>[0]>[0]>(),
   };
@@ -54,6 +67,7 @@ export function fakeRooms(options: FakeRoomsOptions = {}) {
     onRemoved: events.removed.on,
     onOccupants: events.occupants.on,
     onNotice: events.notice.on,
+    onRead: events.read.on,
     onInvites: events.invites.on,
     onRequests: events.requests.on,
   };
@@ -63,6 +77,7 @@ export function fakeRooms(options: FakeRoomsOptions = {}) {
     changed: events.changed.emit,
     occupants: events.occupants.emit,
     notice: events.notice.emit,
+    read: events.read.emit,
     invites: events.invites.emit,
     requests: events.requests.emit,
     listenerCount: () => Object.values(events).reduce((sum, { listeners }) => sum + listeners.size, 0),
@@ -76,7 +91,20 @@ async function answer<Value>(value: readonly Value[] | 'hangs' | Failure | undef
   return value ?? [];
 }
 
-type Reading = 'list' | 'occupants' | 'notices' | 'log' | 'services' | 'browse' | 'search' | 'config' | 'invites' | 'requests' | 'affiliated' | 'mentions';
+type Reading =
+  | 'list'
+  | 'occupants'
+  | 'notices'
+  | 'readers'
+  | 'log'
+  | 'services'
+  | 'browse'
+  | 'search'
+  | 'config'
+  | 'invites'
+  | 'requests'
+  | 'affiliated'
+  | 'mentions';
 type Doing = Exclude<keyof Rooms, Reading | `on${string}`>;
 
 const fits = ({ name, address }: ListedRoom, text: string): boolean => `${name} ${address}`.toLowerCase().includes(text.toLowerCase());
@@ -87,6 +115,7 @@ function reading(options: FakeRoomsOptions): Pick<Rooms, Reading> {
     occupants: async () => answer(options.occupants === 'fails' ? { code: 'internal' } : options.occupants),
     notices: async () => options.notices ?? [],
     log: async () => options.log ?? [],
+    readers: async () => options.readers ?? [],
     services: async () => [
       { address: bareJid('rooms.montague.lit'), name: 'Rooms of the house of Montague' },
       { address: bareJid('conference.verona.lit'), name: undefined },

@@ -65,6 +65,11 @@ const INVITES: readonly RoomInvite[] = [
 const MANY = Array.from({ length: 300 }, (_, index) =>
   said(['Juliet', 'Mercutio', 'Benvolio'][index % 3]!, `${index + 1}. Who has seen the ladder?`, (300 - index) * MINUTE),
 );
+const [OWN, ANSWER] = [said('Romeo', 'I have the rope. Who keeps watch at the gate', 9 * MINUTE), said('Mercutio', 'Not I', 2 * MINUTE)];
+const READ = {
+  messages: [...roomTalk, OWN, ANSWER],
+  readers: ['Mercutio', 'the Nurse', 'Benvolio', 'Juliet', 'Peter'].map(nickname => ({ id: `id-of-${nickname}`, nickname, position: OWN.position })),
+};
 const TROUBLES: readonly (readonly [RoomTrouble, Partial<Room>])[] = [
   ['password', {}],
   ['nickname-taken', {}],
@@ -90,6 +95,10 @@ export function roomScenes(all: FakeOptions & { readonly conversations: readonly
   const room = (over: Partial<Room>, more: FakeOptions = {}): Scene => ({ fakes: { ...base, rooms: [aRoom(over)], ...more }, route: open });
   return {
     room: { fakes: base, route: open },
+    'room-read': room(
+      { nature: { ...aRoom().nature, membersOnly: true, nonAnonymous: true } },
+      { messages: READ.messages, readers: READ.readers, notices: [] },
+    ),
     'room-topic': room({ subject: { text: LONG_TOPIC, by: 'Juliet', at: NOW } }),
     'room-typing': room({ typing: ['Juliet', 'the Nurse', 'Mercutio'] }),
     'room-joining': room({ state: 'joining' }),

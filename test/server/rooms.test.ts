@@ -200,6 +200,28 @@ test('a room is told what it is about, and who types', { timeout: 60_000 }, asyn
   await roomBecomes(romeo, his, room => room.typing.length === 0);
 });
 
+test('in a group it is told who has read; also what they read while one was away', { timeout: 90_000 }, async () => {
+  const [juliet, romeo] = [await person(), await person()];
+  const hers = await makeRoom(juliet, 'Juliet', 'group');
+  await juliet.app.rooms.setAffiliation({ conversation: hers.id, address: romeo.account.address, affiliation: 'member' });
+  const his = await joinRoom(romeo, hers.peer, 'Romeo');
+  await tells(juliet, hers, romeo, 'do you read me');
+  const told = heard(juliet.app.rooms.onRead, ({ conversation }) => conversation === hers.id);
+  await romeo.app.conversations.markRead({ conversation: his.id });
+  const { readers } = await told;
+  expect(readers).toMatchObject([{ nickname: 'Romeo' }]);
+  const own = (await allMessages(juliet, hers)).at(-1);
+  expect(readers[0]?.position).toBe(own?.position);
+  await tells(juliet, hers, romeo, 'and this');
+  await reopened(juliet, server, async () => {
+    await romeo.app.conversations.markRead({ conversation: his.id });
+    await tells(romeo, his, romeo, 'I do');
+  });
+  await texts(juliet, hers, 3);
+  const last = (await allMessages(juliet, hers))[1];
+  expect(await juliet.app.rooms.readers({ conversation: hers.id })).toMatchObject([{ nickname: 'Romeo', position: last?.position }]);
+});
+
 test('rooms of the server are found; a person is no room, and a room that is not there is made by wish', { timeout: 60_000 }, async () => {
   const [juliet, romeo] = [await person(), await person()];
   const hers = await makeRoom(juliet, 'Juliet', 'channel', `Garden ${randomText()}`);

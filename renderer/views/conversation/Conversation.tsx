@@ -44,7 +44,7 @@ export function Conversation({ conversation, ownName, ownPicture, around }: Conv
   const timeline = useRef<TimelineHandle>(null);
   const composer = useRef<ComposerHandle>(null);
   const [endInSight, setEndInSight] = useState(true);
-  const { timeline: model, draft, notices } = useConversationModels(conversation, around);
+  const { timeline: model, draft, notices, readers } = useConversationModels(conversation, around);
   const { phase, hasNewer, announced, announcedCount } = useViewModel(model);
   const room = useRoom(conversation.kind === 'room' ? conversation.id : undefined);
   const toEnd = (): void => {
@@ -68,6 +68,7 @@ export function Conversation({ conversation, ownName, ownPicture, around }: Conv
           ref={timeline}
           model={model}
           notices={notices}
+          readers={readers}
           name={conversation.title}
           endInSight={endInSight}
           onEnd={toEnd}

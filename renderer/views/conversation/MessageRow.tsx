@@ -12,6 +12,7 @@ import { MessageActions } from './MessageActions.tsx';
 import styles from './MessageRow.module.css';
 import { MessageText } from './MessageText.tsx';
 import { NoticeLines } from './NoticeLines.tsx';
+import { ReadByLine } from './ReadByLine.tsx';
 import type { RowShape } from './rows.ts';
 import { TimelineContext } from './timeline-context.ts';
 
@@ -23,6 +24,8 @@ export interface MessageRowProps extends RowShape {
   readonly choosing: boolean;
   readonly unfolded: boolean;
   readonly emphasised: boolean;
+  /** Who has read it, where it is the newest own one that anybody has. */
+  readonly readBy: readonly string[] | undefined;
   /** What happened in the room before it. */
   readonly notices: readonly RoomNotice[] | undefined;
   /** What happened after it, where it is the last one. */
@@ -97,6 +100,7 @@ function Row(props: MessageRowProps): ReactElement {
         {head && <Head message={message} name={name} time={time} />}
         <MessageText message={message} unfolded={props.unfolded} />
         {message.failed !== undefined && <Failed message={message} />}
+        {props.readBy && <ReadByLine names={props.readBy} />}
       </div>
       {message.mine && <DeliveryMark message={message} visible={props.marked} />}
       {near && !props.choosing && <MessageActions message={message} />}

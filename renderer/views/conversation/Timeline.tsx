@@ -1,4 +1,4 @@
-import { useCallback, useImperativeHandle, useMemo, useRef, useState, type ReactElement, type Ref, type RefObject } from 'react';
+import { useCallback, useImperativeHandle, useMemo, useRef, useState, useSyncExternalStore, type ReactElement, type Ref, type RefObject } from 'react';
 import { Virtuoso, type ListRange, type VirtuosoHandle } from 'react-virtuoso';
 import type { MessageId } from '../../../preload/contract/ids.ts';
 import type { Message } from '../../../preload/contract/messages.ts';
@@ -6,6 +6,7 @@ import { useViewModel } from '../../model/view-model.ts';
 import { MessageRow } from './MessageRow.tsx';
 import type { NoticePlaces } from './fold-notices.ts';
 import type { NoticesModel } from './notices.model.ts';
+import { newestRead, type ReadBy, type ReadersModel } from './readers.model.ts';
 import { rowShape } from './rows.ts';
 import type { Selection, SelectHow } from './selection.ts';
 import { StickyDay } from './StickyDay.tsx';
@@ -23,6 +24,8 @@ export interface TimelineProps {
   readonly model: TimelineModel;
   /** Of a room: what happens there beside messages. */
   readonly notices?: NoticesModel | undefined;
+  /** Of a room: how far others have read. */
+  readonly readers?: ReadersModel | undefined;
   readonly selection: Selection;
   readonly unfolded: ReadonlySet<MessageId>;
   readonly onChoose: (id: MessageId, how: SelectHow) => void;
@@ -57,7 +60,8 @@ function Window(props: TimelineProps & { readonly snapshot: TimelineSnapshot }):
   useImperativeHandle(ref, () => ({ scrollToEnd: toEnd }), [toEnd]);
   const moved = useNearEdges(model, box, setActive);
   const places = useNoticePlaces(props.notices, snapshot);
-  const context = { messages, firstIndex, readUpTo, tabTo, selection, unfolded, emphasised, places };
+  const readBy = useNewestRead(props.readers, messages);
+  const context = { messages, firstIndex, readUpTo, tabTo, selection, unfolded, emphasised, places, readBy };
   return (
     <div className={styles['box']} ref={box} onKeyDown={keys.onKeyDown} onClick={keys.onClick} role="presentation" data-choosing={selection.ids.size > 0}>
       <Virtuoso
@@ -93,6 +97,7 @@ interface RowsContext extends Pick<TimelineSnapshot, 'messages' | 'firstIndex' |
   readonly selection: Selection;
   readonly unfolded: ReadonlySet<MessageId>;
   readonly places: NoticePlaces;
+  readonly readBy: ReadBy | undefined;
 }
 const renderRow = (index: number, message: Message, { messages, firstIndex, readUpTo, ...now }: RowsContext): ReactElement => (
   <MessageRow
@@ -103,10 +108,18 @@ const renderRow = (index: number, message: Message, { messages, firstIndex, read
     choosing={now.selection.ids.size > 0}
     unfolded={now.unfolded.has(message.id)}
     emphasised={message.id === now.emphasised}
+    readBy={message.id === now.readBy?.message ? now.readBy.names : undefined}
     notices={now.places.get(message.id)}
     noticesAfter={index - firstIndex === messages.length - 1 ? now.places.get('end') : undefined}
   />
 );
+
+const NO_READERS = { readers: [] } as const;
+const never = (): (() => void) => () => undefined;
+function useNewestRead(model: ReadersModel | undefined, messages: readonly Message[]): ReadBy | undefined {
+  const { readers } = useSyncExternalStore(model?.subscribe ?? never, () => model?.snapshot() ?? NO_READERS);
+  return useMemo(() => newestRead(messages, readers), [messages, readers]);
+}
 
 // So near to an edge of what is resident, the next page is fetched: before the user gets there.
 const NEAR = 24;

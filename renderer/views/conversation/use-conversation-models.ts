@@ -8,6 +8,7 @@ import { ComposerModel, type ComposerServices } from '../composer/composer.model
 import type { Around as LineAround } from '../composer/room-commands.ts';
 import { writeInRoom, writeTo } from '../composer/room-writer.ts';
 import { NoticesModel } from './notices.model.ts';
+import { ReadersModel } from './readers.model.ts';
 import { TimelineModel } from './timeline.model.ts';
 
 export type Around = { readonly position: number } | undefined;
@@ -17,6 +18,7 @@ interface ConversationModels {
   readonly draft: ComposerModel;
   /** Of a room only. */
   readonly notices: NoticesModel | undefined;
+  readonly readers: ReadersModel | undefined;
 }
 
 /** Made once for a conversation that is opened: what was unread then stays so, and its draft is read once; from then on the box is true. */
@@ -37,6 +39,7 @@ export function useConversationModels(conversation: Conversation, around: Around
     ),
     draft: new ComposerModel(conversation.id, conversation.draft, { conversations: services.conversations, ...writing() }, clock),
     notices: conversation.kind === 'room' ? new NoticesModel(conversation.id, services.rooms, replicas.pace) : undefined,
+    readers: conversation.kind === 'room' ? new ReadersModel(conversation.id, services.rooms, replicas.pace) : undefined,
   }));
   const { draft, timeline } = models;
   // Who is here is known while the room is open, also before anybody is looked at: commands name people.

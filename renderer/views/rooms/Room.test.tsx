@@ -108,6 +108,17 @@ test('comings and goings are one quiet line, which tells each when it is opened'
   await page.end();
 });
 
+test('it is told who has read what the user wrote last, and told again when somebody reads on', async () => {
+  const messages = [said('Romeo', 'The ladder is here', 9000), said('Juliet', 'Good', 8000)];
+  const [own] = messages;
+  const reader = (nickname: string) => ({ id: `id-of-${nickname}`, nickname, position: own?.position ?? 0 });
+  const { page, rooms } = await start({}, { messages, readers: [reader('Juliet')] });
+  expect(log(page)).toMatch(/Read by .?Juliet/);
+  await act(async () => rooms.read({ conversation: ORCHARD, readers: ['Juliet', 'the Nurse', 'Mercutio', 'Benvolio'].map(reader) }));
+  expect(log(page)).toMatch(/Read by .?Juliet.?, .?the Nurse.?, .?Mercutio.? and 1 more/);
+  await page.end();
+});
+
 test('it is told who writes', async () => {
   const { page, rooms } = await start();
   await act(async () => rooms.changed(aRoom({ typing: ['Juliet', 'Mercutio'] })));

@@ -25,7 +25,9 @@ const COVEN = bareJid('coven@chat.shakespeare.lit');
 const inRoom = { from: `${COVEN}/firstwitch`, peer: COVEN };
 
 test('in a room a marker says who has read up to the room’s id', () => {
-  expect(markers.message!(incoming(displayed('groupchat'), inRoom))).toEqual([{ do: 'room-read', room: COVEN, nickname: 'firstwitch', id: 'm1' }]);
+  expect(markers.message!(incoming(displayed('groupchat'), inRoom))).toEqual([
+    { do: 'room-read', room: COVEN, nickname: 'firstwitch', occupantId: undefined, id: 'm1' },
+  ]);
   expect(displayedInRoom(COVEN, 'r1').toString()).toContain(`type="groupchat"><displayed xmlns="${NS.markers}" id="r1"/>`);
 });
 

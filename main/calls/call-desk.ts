@@ -1,15 +1,17 @@
 import { Emitter } from '../base/emitter.ts';
 import type { VideoSource } from '../../preload/contract/calls.ts';
-import { callId, callSid, type AccountId, type BareJid, type CallId, type CallSid } from '../../preload/contract/ids.ts';
+import { callId, callSid, type AccountId, type BareJid, type CallId } from '../../preload/contract/ids.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
 import type { CallNews } from '../store/api.ts';
 import type { JingleAction } from '../xmpp/features/jingle/jingle.types.ts';
-import { OneCall, type CallAbout, type CallParts } from './call.ts';
+import { OneCall } from './call.ts';
 import { outcomeOf } from './call-ends.ts';
 import type { CallFacts } from './call-facts.ts';
+import type { CallAbout, CallParts } from './call-parts.ts';
 import type { CallDeskOptions, Phone } from './desk-parts.ts';
 import { profileOf, type Profile } from './jingle/profile.ts';
 import type { MediaEngine } from './media-engine.ts';
+import { PastSessions } from './past-sessions.ts';
 
 const UNKNOWN = profileOf({ node: undefined, features: new Set(), identities: [] });
 
@@ -17,7 +19,7 @@ const UNKNOWN = profileOf({ node: undefined, features: new Set(), identities: []
 export class CallDesk {
   readonly #o: CallDeskOptions;
   readonly #calls = new Map<CallId, OneCall>();
-  readonly #past = new Map<string, number>();
+  readonly past: PastSessions;
   readonly #visible = new Map<CallId, () => void>();
   readonly #answering = new Map<CallId, () => void>();
   readonly #recorded = new Set<CallId>();
@@ -30,6 +32,7 @@ export class CallDesk {
 
   constructor(options: CallDeskOptions) {
     this.#o = options;
+    this.past = new PastSessions(options.clock, options.times.remembered);
     options.ice.onRenewed(({ account, choice }) => {
       for (const call of this.of(account)) call.setServers(choice);
     });
@@ -160,11 +163,6 @@ export class CallDesk {
     if (this.#get(id).isOver) this.#forget(id);
   }
 
-  /** There was a call of this id a while ago: what comes late belongs to it. */
-  isPast(account: AccountId, peer: BareJid, sid: string): boolean {
-    return this.#past.has(pastKey(account, peer, sid));
-  }
-
   /** The stream began anew: only who talks already can go on. */
   sessionBegan(account: AccountId): void {
     for (const call of this.of(account)) call.fire('offline');
@@ -221,6 +219,7 @@ export class CallDesk {
   }
 
   #endQuietly(call: OneCall, how: () => void): void {
+    this.past.chain(call.account, call.peer, call.sid);
     this.#quiet.add(call.id);
     how();
     this.#quiet.delete(call.id);
@@ -234,6 +233,7 @@ export class CallDesk {
     const whole = { ...about, id: callId(this.#o.randomId()), relayOnly, sharesPresence, muxOptional: isGateway };
     const call = new OneCall(whole, this.#partsFor(whole));
     this.#calls.set(call.id, call);
+    if (about.continues) this.past.chain(account, peer, about.sid);
     return call;
   }
 
@@ -307,16 +307,15 @@ export class CallDesk {
   }
 
   #ended(call: OneCall): void {
-    const { id, account, peer, sid, facts } = call;
+    const { id, account, peer, sid } = call;
     this.#answering.get(id)?.();
     this.#answering.delete(id);
     this.#recorded.delete(id);
-    this.#remember(account, peer, sid);
+    this.past.add(account, peer, sid);
     if (this.of(account).length === 0) this.#o.ice.letGo(account);
     if (!this.#calls.has(id)) return;
-    // What one that was not taken up goes on with is in the history already.
-    if (facts.connectedAt !== undefined || call.about.continues === undefined) this.#recordEnd(call);
     if (this.#quiet.has(id)) return void this.#calls.delete(id);
+    this.#recordEnd(call);
     this.#visible.set(
       id,
       this.#o.clock.after(this.#o.times.endedVisible, () => this.#forget(id)),
@@ -325,23 +324,16 @@ export class CallDesk {
 
   #recordEnd(call: OneCall): void {
     const { facts } = call;
-    const talked = facts.connectedAt !== undefined;
+    const talked = facts.connectedAt !== undefined || call.about.continues !== undefined;
     const outcome = outcomeOf(facts.end ?? 'failed', { direction: facts.direction, talked });
-    const lengthMs = talked ? (facts.endedAt ?? 0) - (facts.connectedAt ?? 0) : undefined;
+    const lengthMs = talked ? facts.talkedMs + (facts.connectedAt === undefined ? 0 : (facts.endedAt ?? 0) - facts.connectedAt) : undefined;
     this.#record(call, { outcome, ...(lengthMs === undefined ? {} : { lengthMs }), ...(outcome === 'missed' ? { isNew: true } : {}) });
   }
 
   #record(call: OneCall, news: Pick<CallNews, 'outcome' | 'lengthMs' | 'isNew'>): void {
-    const { account, peer, sid, facts } = call;
-    const { direction, startedAt } = facts;
-    const whole: CallNews = { account, peer, sid, direction, video: facts.wantsVideo, startedAt, ...news };
+    const { account, peer, begun } = call;
+    const whole: CallNews = { account, peer, ...begun, ...news };
     this.#o.callLog.own(whole).catch((error: unknown) => this.#o.log.error('a call could not be recorded', error));
-  }
-
-  #remember(account: AccountId, peer: BareJid, sid: CallSid): void {
-    const now = this.#o.clock.now();
-    for (const [key, at] of this.#past) if (at < now - this.#o.times.remembered || this.#past.size > MOST_PAST) this.#past.delete(key);
-    this.#past.set(pastKey(account, peer, sid), now);
   }
 
   #forget(id: CallId): void {
@@ -361,6 +353,3 @@ function leave(call: OneCall): void {
   if (!call.isOver && !call.isIncoming) call.fire('hang-up');
   call.flush();
 }
-
-const MOST_PAST = 500;
-const pastKey = (account: AccountId, peer: BareJid, sid: string): string => `${account} ${peer} ${sid}`;

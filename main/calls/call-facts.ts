@@ -1,5 +1,5 @@
 import type { Call } from '../../preload/contract/calls.ts';
-import type { CallAbout } from './call.ts';
+import type { CallAbout } from './call-parts.ts';
 
 /** A call as main knows it: without names, pictures and rows, which others know. */
 export type CallFacts = Omit<Call, 'conversation' | 'title' | 'avatar' | 'number' | 'silent'>;

@@ -43,7 +43,8 @@ export class CallIntake {
 
   async #message(account: AccountId, message: Incoming, said: CallMessage): Promise<void> {
     const forLog = message.mine ? this.#ours(account, message, said) : this.#theirs(account, message, said);
-    if (forLog !== 'skip') await this.#o.callLog.heard(account, message, said, forLog === 'rings');
+    if (forLog !== 'skip' && !this.#desk.past.isChained(account, message.peer, said.sid))
+      await this.#o.callLog.heard(account, message, said, forLog === 'rings');
   }
 
   /** Another own device said it; or we did, and hear it again. */
@@ -72,7 +73,7 @@ export class CallIntake {
   #proposed(account: AccountId, message: Incoming, said: Propose): ForLog {
     const { from, peer } = message;
     const { sid } = said;
-    if (this.#desk.isPast(account, peer, sid) || this.#with(account, peer).some(one => one.sid === sid)) return 'rings';
+    if (this.#desk.past.has(account, peer, sid) || this.#with(account, peer).some(one => one.sid === sid)) return 'rings';
     const age = message.stamp === undefined ? 0 : this.#o.clock.now() - message.stamp;
     const mine = this.#with(account, peer).find(call => call.isProposed);
     if (mine && age <= this.#o.times.proposalAge) return this.#bothCalled(account, mine, from, sid);
@@ -136,7 +137,7 @@ export class CallIntake {
     if (call && call.theirs === from) return call.heardJingle(said);
     const isNew = !call && peer !== undefined && said.action === 'session-initiate' && resourceOf(from) !== undefined;
     if (!sharesPresence) throw new Refusal(refusals.unavailable());
-    if (!isNew || this.#desk.isPast(account, peer, said.sid)) throw new Refusal(refusals.unknownSession());
+    if (!isNew || this.#desk.past.has(account, peer, said.sid)) throw new Refusal(refusals.unknownSession());
     this.#direct(account, peer, from, said);
   }
 

@@ -1,5 +1,3 @@
-import type { Clock } from '../base/clock.ts';
-import type { Log } from '../base/log.ts';
 import type { CallEnd, VideoSource } from '../../preload/contract/calls.ts';
 import type { AccountId, BareJid, CallId, CallSid } from '../../preload/contract/ids.ts';
 import { Refusal } from '../xmpp/feature.ts';
@@ -10,64 +8,13 @@ import { endOf, endOfCondition } from './call-ends.ts';
 import { firstFacts, type CallFacts } from './call-facts.ts';
 import { CallMachine } from './call-machine.ts';
 import { CallMedia } from './call-media.ts';
+import type { CallAbout, CallAsBegun, CallParts, Continued } from './call-parts.ts';
 import type { CallEvent, CallState, Deed } from './call-state.ts';
 import { CallTalk } from './call-talk.ts';
 import { CallWords } from './call-words.ts';
 import type { IceChoice } from './ice-servers.ts';
-import type { Profile } from './jingle/profile.ts';
 import type { MediaEngine } from './media-engine.ts';
-import { Signals, type CallSession } from './signalling.ts';
-import type { CallTimes } from './timers.ts';
-
-/** What a call stands on. */
-export interface CallParts {
-  readonly clock: Clock;
-  readonly times: CallTimes;
-  readonly log: Log;
-  readonly session: () => CallSession | undefined;
-  /** After what is being handled now. */
-  readonly later: (work: () => void) => void;
-  /** Servers for the media's path; never later than `times.relays`. */
-  readonly ice: () => Promise<IceChoice>;
-  /** How the device with this full address is to be spoken to, as far as it is known. */
-  readonly profile: (full: string) => Profile;
-  /** Finds that out; never later than `times.profile`. */
-  readonly learn: (full: string) => Promise<void>;
-  /** Addresses of this computer: nobody calls its own services. */
-  readonly ownAddresses: () => readonly string[];
-  /** After every change of what the user sees. */
-  readonly changed: (call: OneCall) => void;
-  /** Once, when it has ended. */
-  readonly ended: (call: OneCall) => void;
-}
-export interface CallAbout {
-  readonly id: CallId;
-  readonly account: AccountId;
-  readonly peer: BareJid;
-  readonly sid: CallSid;
-  readonly first: 'proposing' | 'incoming' | 'incoming-direct';
-  /** Their device, where they call. */
-  readonly theirs: string | undefined;
-  readonly wantsVideo: boolean;
-  readonly relayOnly: boolean;
-  /** They may see us, so they may hear that it rings. */
-  readonly sharesPresence: boolean;
-  /** Their devices tell us at once that they have a message. */
-  readonly expectsReceipt: boolean;
-  readonly muxOptional: boolean;
-  readonly continues?: Continued;
-}
-/** What a session goes on with in the place of an earlier one: nothing is opened that was not open, and what was silent stays silent. */
-export interface Continued {
-  readonly sid: CallSid;
-  readonly muted: boolean;
-  readonly held: boolean;
-  /** A screen is shared by a choice of the user's, which nobody repeats for them. */
-  readonly video: 'off' | 'camera';
-  readonly talkedMs: number;
-  /** Who is to hear it where nothing comes of it: the device that has the earlier session still. */
-  readonly tell: string | undefined;
-}
+import { Signals } from './signalling.ts';
 
 /** One call: a state of the table, the words that are said for it, and the media that a servant carries. */
 export class OneCall {
@@ -178,11 +125,24 @@ export class OneCall {
   get engine(): MediaEngine | undefined {
     return this.#engine;
   }
+  /** How it began. */
+  get begun(): CallAsBegun {
+    const { direction, wantsVideo, startedAt } = this.facts;
+    return this.about.continues?.record ?? { sid: this.#sid, direction, video: wantsVideo, startedAt };
+  }
   /** What another session would go on with. */
   get continued(): Continued {
     const { muted, held, video, talkedMs, connectedAt } = this.facts;
     const talkedNow = connectedAt === undefined ? 0 : this.#o.clock.now() - connectedAt;
-    return { sid: this.#sid, muted, held, video: video === 'camera' ? 'camera' : 'off', talkedMs: talkedMs + talkedNow, tell: this.#theirs };
+    return {
+      sid: this.#sid,
+      record: this.begun,
+      muted,
+      held,
+      video: video === 'camera' ? 'camera' : 'off',
+      talkedMs: talkedMs + talkedNow,
+      tell: this.#theirs,
+    };
   }
 
   /** Begins to call. False: nobody carries the media. */

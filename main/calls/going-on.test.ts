@@ -63,9 +63,21 @@ test('whoever was called goes on as well', async () => {
   juliet.hangUp();
   await wire.settle();
   expect([juliet.call, romeo.call]).toMatchObject([{ end: 'hung-up' }, { end: 'hung-up' }]);
-  expect([juliet.outcomes, romeo.outcomes]).toEqual([
-    ['answered', 'answered'],
-    ['answered', 'answered'],
+});
+
+test('the history has it as the one call that it was, with its whole length, however often a window was loaded anew', async () => {
+  await talk();
+  await wire.clock.pass(60_000);
+  await reload(juliet);
+  await wire.clock.pass(30_000);
+  await reload(romeo);
+  await wire.clock.pass(10_000);
+  juliet.hangUp();
+  await wire.settle();
+  const records = [juliet, romeo].map(who => [...who.records.values()].map(({ outcome, direction, lengthMs }) => ({ outcome, direction, lengthMs })));
+  expect(records).toEqual([
+    [{ outcome: 'answered', direction: 'outgoing', lengthMs: 100_000 }],
+    [{ outcome: 'answered', direction: 'incoming', lengthMs: 100_000 }],
   ]);
 });
 

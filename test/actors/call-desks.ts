@@ -276,7 +276,11 @@ export class Device {
         const key = `${news.peer} ${news.sid}`;
         const before = this.records.get(key);
         const isOpen = outcome === 'open';
-        if (before && (isOpen || before.outcome === 'answered')) return before;
+        if (before && (isOpen || before.outcome === 'answered')) {
+          const known = { ...before, lengthMs: before.lengthMs ?? news.lengthMs };
+          this.records.set(key, known);
+          return known;
+        }
         const shown = isOpen ? (news.direction === 'outgoing' ? 'no-answer' : 'missed') : outcome;
         const row: StoredCall = {
           ...{ lengthMs: undefined, isNew: false, ...news },

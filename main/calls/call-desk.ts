@@ -324,7 +324,7 @@ export class CallDesk {
 
   #recordEnd(call: OneCall): void {
     const { facts } = call;
-    const talked = facts.connectedAt !== undefined || call.about.continues !== undefined;
+    const talked = call.hasTalked;
     const outcome = outcomeOf(facts.end ?? 'failed', { direction: facts.direction, talked });
     const lengthMs = talked ? facts.talkedMs + (facts.connectedAt === undefined ? 0 : (facts.endedAt ?? 0) - facts.connectedAt) : undefined;
     this.#record(call, { outcome, ...(lengthMs === undefined ? {} : { lengthMs }), ...(outcome === 'missed' ? { isNew: true } : {}) });

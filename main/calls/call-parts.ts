@@ -53,6 +53,8 @@ export interface Continued {
   readonly sid: CallSid;
   /** The whole in the history, under the session that it began with. */
   readonly record: CallAsBegun;
+  /** Both had talked; else its first session was only on its way to that. */
+  readonly hasTalked: boolean;
   readonly muted: boolean;
   readonly held: boolean;
   /** A screen is shared by a choice of the user's, which nobody repeats for them. */

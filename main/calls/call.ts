@@ -45,7 +45,7 @@ export class OneCall {
       log,
       state: about.first,
       facts: firstFacts(about, clock.now()),
-      goesOn: about.continues !== undefined,
+      goesOn: about.continues?.hasTalked === true,
       carryOut: (deed, why) => this.#carryOut(deed, why),
       noPath: () => (media.hasRelay ? 'no-path' : 'no-relay'),
       connected: () => {
@@ -117,6 +117,10 @@ export class OneCall {
   get facts(): CallFacts {
     return this.#machine.facts;
   }
+  /** In this session, or in one that it goes on with. */
+  get hasTalked(): boolean {
+    return this.#machine.hasTalked;
+  }
   /** Nobody carries it, until somebody goes on with it. */
   get isWindowless(): boolean {
     return this.state === 'windowless';
@@ -137,6 +141,7 @@ export class OneCall {
     return {
       sid: this.#sid,
       record: this.begun,
+      hasTalked: this.hasTalked,
       muted,
       held,
       video: video === 'camera' ? 'camera' : 'off',

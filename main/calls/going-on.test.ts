@@ -1,6 +1,7 @@
 // A window that is loaded anew takes the keys of the connection with it: the call goes on by a new session (XEP-0353 §4.2).
 import { beforeEach, expect, test } from 'vitest';
 import { Wire, words, type Device, type DeskSetting } from '../../test/actors/call-desks.ts';
+import { ScriptedEngine } from '../../test/actors/scripted-engine.ts';
 import { CALL_TIMES } from './timers.ts';
 
 const JULIET = 'juliet@capulet.lit';
@@ -152,6 +153,20 @@ test('a second session that asks for a picture opens no camera that was off', as
   expect(romeo.calls).toHaveLength(1);
 });
 
+test('what a phone without a user had taken goes on with that phone, and no window opens its microphone', async () => {
+  const phone = new ScriptedEngine();
+  romeoAnew({ phone: { takes: () => ({ engine: phone, afterMs: 0 }) } });
+  juliet.start(ROMEO);
+  await wire.settle();
+  await wire.clock.pass(0);
+  await wire.settle();
+  expect([juliet.call.phase, phone.legs.length]).toEqual(['connected', 1]);
+  await reload(juliet);
+  await wire.clock.pass(0);
+  await wire.settle();
+  expect([juliet.call.phase, phone.legs.length, romeo.engine.legs.length]).toEqual(['connected', 2, 0]);
+});
+
 test('somebody else is not taken for whom one talks with, and a call that only rings is not answered by a second', async () => {
   await talk();
   const nurse = wire.connect('nurse@capulet.lit/home', { contacts: [ROMEO] });
@@ -165,6 +180,23 @@ test('somebody else is not taken for whom one talks with, and a call that only r
   await wire.settle();
   expect(romeo.calls.map(one => one.phase)).toEqual(['incoming']);
   expect(romeo.engine.legs).toHaveLength(0);
+});
+
+test('a call that its caller begins anew before there was a path is still on its way, and in the history as what came of it', async () => {
+  juliet.engine.script = { connects: false };
+  romeo.engine.script = { connects: false };
+  juliet.start(ROMEO);
+  await wire.settle();
+  romeo.answer();
+  await wire.settle();
+  const tower = wire.connect(`${JULIET}/tower`, { contacts: [ROMEO] });
+  tower.engine.script = { connects: false };
+  tower.start(ROMEO);
+  await wire.settle();
+  expect(romeo.call.phase).toBe('connecting');
+  await wire.clock.pass(CALL_TIMES.connect);
+  await wire.settle();
+  expect(romeo.outcomes).toEqual(['failed']);
 });
 
 test('what is asked to go on and is not taken up ends on both sides', async () => {

@@ -12,6 +12,7 @@ export interface NoticePage {
   focus(): void;
 }
 
+/** Without buttons: those need a service worker, which would be left behind in the browser at a port that nobody serves any more. */
 export const browserPage: NoticePage = {
   show: ({ id, title, body, silent, stays = false }) =>
     'Notification' in window && Notification.permission === 'granted'

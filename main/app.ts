@@ -10,7 +10,7 @@ import { buildCore } from './core.ts';
 import { startDemo, TRIAL_DOMAIN, type Demo } from './demo/demo.ts';
 import { findProsody } from './demo/prosody.ts';
 import { historyKey, isUnsealed } from './history-key.ts';
-import type { Phone } from './calls/desk-parts.ts';
+import type { HeadlessPhone } from './calls/phone/phone.ts';
 import type { Host, SecretBox } from './host/host.ts';
 import { joinRooms } from './join.ts';
 import { showNotices } from './notices.ts';
@@ -23,6 +23,7 @@ import type { Core } from './services/core.ts';
 import { deskService, type StoreDoor } from './services/desk.ts';
 import { mediaService, WindowEngine } from './services/media.ts';
 import { messagesService } from './services/messages.ts';
+import { phoneService } from './services/phone.ts';
 import { roomsService } from './services/rooms.ts';
 import { searchService } from './services/search.ts';
 import { Screen } from './services/screen.ts';
@@ -39,7 +40,7 @@ export interface AppOptions {
   /** Carries the media of calls in the place of a window. */
   readonly media?: AttendedEngine;
   /** Makes a phone that answers calls by itself, once the store is open. */
-  readonly phone?: (core: Core, authorities: (domain: string) => readonly string[]) => Promise<Phone>;
+  readonly phone?: (core: Core, authorities: (domain: string) => readonly string[]) => Promise<HeadlessPhone>;
 }
 export interface App {
   /** Ends in order: sessions, store, windows. */
@@ -56,6 +57,7 @@ export async function startApp(host: Host, log: Log, options: AppOptions = { ver
     tray: host.tray !== undefined,
     keyStore: host.secrets !== undefined,
     demo: host.capabilities.demo && findProsody() !== undefined,
+    phone: options.phone !== undefined,
   };
   const clicked = new Emitter<string>();
   const openLink = (link: string): void => {
@@ -73,6 +75,7 @@ export async function startApp(host: Host, log: Log, options: AppOptions = { ver
     settingsService(ready),
     callsService(ready),
     mediaService(door.windows),
+    phoneService(ready, () => door.phone),
     deskService(ready, door, capabilities, url => host.openExternal(url), openLink, clicked),
   ];
   const report = (bug: unknown): void => log.error('a call from the window failed', bug);
@@ -112,6 +115,7 @@ class Door implements StoreDoor {
   readonly filled = new Emitter<ConversationId>();
   readonly screen = new Screen();
   readonly windows = new WindowEngine();
+  phone: HeadlessPhone | undefined;
   readonly #state = new Emitter<StoreState>();
   readonly #host: Host;
   readonly #log: Log;
@@ -219,7 +223,8 @@ class Door implements StoreDoor {
     this.#undo.add(() => undo.dispose());
     joinRooms(core, unread, undo);
     this.#attachHost(core, undo);
-    if (this.#options.phone) core.calls.setPhone(await this.#options.phone(core, domain => this.#authorities.get(domain) ?? []));
+    this.phone = await this.#options.phone?.(core, domain => this.#authorities.get(domain) ?? []);
+    if (this.phone) core.calls.setPhone(this.phone);
     for (const { id } of await core.store.accounts()) await core.people.load(id);
     await core.availabilities.load();
     this.#settle(core);

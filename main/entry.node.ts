@@ -5,7 +5,8 @@ import { z } from 'zod';
 import type { AppOptions } from './app.ts';
 import { startApp } from './app.ts';
 import { makeLog } from './base/log.ts';
-import { headlessPhone, PHONE_OPTIONS, phonePlan } from './headless-phone.ts';
+import { NativeEngine } from './calls/phone/native-engine.ts';
+import { fixedPhone, headlessPhone, PHONE_OPTIONS } from './headless-phone.ts';
 import { startNodeHost } from './host/node/node-host.ts';
 import { usualProfile } from './host/node/usual-profile.ts';
 
@@ -35,8 +36,8 @@ process.on('unhandledRejection', reason => log.error('a promise was left alone',
 
 const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')));
 const signIn = values['sign-in'] === undefined ? undefined : signInFile.parse(JSON.parse(await readFile(values['sign-in'], 'utf8')));
-const plan = phonePlan(values);
-const options = { version, ...(signIn ? firstAccount(signIn) : {}), ...(plan ? { phone: headlessPhone(plan) } : {}) };
+const fixed = fixedPhone(values);
+const options = { version, ...(signIn ? firstAccount(signIn) : {}), ...(fixed || NativeEngine.isHere ? { phone: headlessPhone(fixed) } : {}) };
 
 const node = await startNodeHost({
   dataFolder: resolve(values.profile ?? usualProfile()),

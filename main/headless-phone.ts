@@ -1,7 +1,8 @@
 import type { parseArgs } from 'node:util';
+import type { SettingsValues } from '../preload/contract/settings.ts';
+import { Greeting } from './calls/phone/greeting.ts';
 import { httpPut } from './calls/phone/http-put.ts';
 import { HeadlessPhone, type PhonePlan } from './calls/phone/phone.ts';
-import type { Phone } from './calls/desk-parts.ts';
 import type { Core } from './services/core.ts';
 import { bareOf } from './xmpp/jid.ts';
 
@@ -15,10 +16,16 @@ export const PHONE_OPTIONS = {
 } as const;
 type Given = ReturnType<typeof parseArgs<{ options: typeof PHONE_OPTIONS }>>['values'];
 
+/** What the command line says of the phone, in the place of the settings. */
+export interface FixedPhone extends PhonePlan {
+  /** A WAV file that is played first, in the place of what the owner recorded. */
+  readonly greeting: string | undefined;
+}
+
 const USUAL_SECONDS = { echo: 0, machine: 20 } as const;
 
 /** Undefined: nobody asked for one. @throws Error that says which option is wrong, and what it takes */
-export function phonePlan(given: Given): PhonePlan | undefined {
+export function fixedPhone(given: Given): FixedPhone | undefined {
   const does = given.phone;
   if (does === undefined) return undefined;
   if (does !== 'echo' && does !== 'machine') throw new Error('--phone takes "echo" or "machine"');
@@ -40,19 +47,39 @@ function addressOf(text: string, option: string): NonNullable<ReturnType<typeof 
   return address;
 }
 
-/** Makes the phone of an open app, and says in presence that it is there. */
+/** What the owner has set in the app. */
+export function phonePlan({ phone, phoneAnswers, phoneListed, phoneAfterSeconds }: SettingsValues): PhonePlan | undefined {
+  if (phone === 'off') return undefined;
+  const listed = phoneListed.flatMap(text => bareOf(text) ?? []);
+  return { does: phone, answers: phoneAnswers === 'contacts' ? 'contacts' : new Set(listed), afterMs: phoneAfterSeconds * 1000, owner: undefined };
+}
+
+const NOTES = { echo: 'Calls are answered with their own echo', machine: 'Calls are taken by an answering machine' } as const;
+
+/** Makes the phone of an open app, and says in presence when it is there. Without `fixed` it does what the settings say, and at once what they say anew. */
 export const headlessPhone =
-  (plan: PhonePlan) =>
-  async (core: Core, authorities: (domain: string) => readonly string[]): Promise<Phone> => {
-    const phone = await HeadlessPhone.open(plan, {
+  (fixed?: FixedPhone) =>
+  async (core: Core, authorities: (domain: string) => readonly string[]): Promise<HeadlessPhone> => {
+    const plan = (): PhonePlan | undefined => fixed ?? phonePlan(core.settings.values);
+    const phone = new HeadlessPhone({
       log: core.log.named('phone'),
-      folder: core.host.dataFolder,
+      plan,
+      fixed: fixed !== undefined,
+      greeting: await Greeting.open(core.host.dataFolder, fixed?.greeting),
       session: account => core.accounts.session(account),
       sharesPresence: (account, peer) => core.people.sharesPresence(account, peer),
       nameOf: (account, peer) => core.people.title(account, peer),
       hangUp: call => core.calls.hangUp(call),
       put: account => httpPut(authorities(core.accounts.row(account).address.split('@')[1] ?? '')),
     });
-    core.availabilities.setNote(plan.does === 'echo' ? 'Calls are answered with their own echo' : 'Calls are taken by an answering machine');
+    let noted: PhonePlan['does'] | undefined;
+    const note = (): void => {
+      const does = plan()?.does;
+      if (does === noted) return;
+      noted = does;
+      core.availabilities.setNote(does === undefined ? '' : NOTES[does]);
+    };
+    core.settings.onChanged(note);
+    note();
     return phone;
   };

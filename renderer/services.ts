@@ -6,6 +6,7 @@ import type { Conversations, conversations } from '../preload/contract/conversat
 import type { Desk, desk } from '../preload/contract/desk.ts';
 import type { Media, media } from '../preload/contract/media.ts';
 import type { Messages, messages } from '../preload/contract/messages.ts';
+import type { PhoneService, phone } from '../preload/contract/phone.ts';
 import type { Rooms, rooms } from '../preload/contract/rooms.ts';
 import type { Search, search } from '../preload/contract/search.ts';
 import type { Settings, settings } from '../preload/contract/settings.ts';
@@ -23,6 +24,7 @@ export interface Services {
   readonly desk: Desk;
   readonly calls: Calls;
   readonly media: Media;
+  readonly phone: PhoneService;
 }
 
 export const servicesOver = (client: Connect): Services => ({
@@ -36,6 +38,7 @@ export const servicesOver = (client: Connect): Services => ({
   desk: client<typeof desk>('desk'),
   calls: client<typeof calls>('calls'),
   media: client<typeof media>('media'),
+  phone: client<typeof phone>('phone'),
 });
 
 export const ServicesContext = createContext<Services | undefined>(undefined);

@@ -3,6 +3,16 @@ import type Engine from 'wrtc';
 
 let loaded: typeof Engine | undefined;
 
+/** Whether it is on this computer: an installer does not carry it. */
+export function hasEngine(): boolean {
+  try {
+    createRequire(import.meta.url).resolve('wrtc');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The compiled engine: loaded with the first peer, since most who could never open one. */
 export function engine(): typeof Engine {
   if (loaded) return loaded;

@@ -14,6 +14,8 @@ export interface Capabilities {
   readonly ownTitleBar: boolean;
   readonly keyStore: boolean;
   readonly demo: boolean;
+  /** It can answer calls by itself, without a window. */
+  readonly phone: boolean;
 }
 
 /** The store as a whole. `damaged` and `full` stop writing until the user has chosen. */

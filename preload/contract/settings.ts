@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { call, event, type Client } from './define.ts';
 
 const deviceName = z.string().min(1).max(256);
+const address = z.string().min(1).max(3071);
 
 /** All there is to set, with its defaults. A stored value that no longer fits falls back to its default alone. */
 export const settingsShape = z.object({
@@ -29,6 +30,11 @@ export const settingsShape = z.object({
   echoCancellation: z.boolean().default(true),
   noiseSuppression: z.boolean().default(true),
   autoGainControl: z.boolean().default(true),
+  /** A phone that answers by itself, where this host has one (docs/headless-phone.md): whose calls it takes, and after how many seconds. */
+  phone: z.enum(['off', 'echo', 'machine']).default('off'),
+  phoneAnswers: z.enum(['contacts', 'listed']).default('contacts'),
+  phoneListed: z.array(address).max(200).default([]),
+  phoneAfterSeconds: z.int().min(0).max(120).default(20),
 });
 export type SettingsValues = z.output<typeof settingsShape>;
 const change = z
@@ -52,6 +58,10 @@ const change = z
     echoCancellation: z.boolean(),
     noiseSuppression: z.boolean(),
     autoGainControl: z.boolean(),
+    phone: settingsShape.shape.phone.removeDefault(),
+    phoneAnswers: settingsShape.shape.phoneAnswers.removeDefault(),
+    phoneListed: settingsShape.shape.phoneListed.removeDefault(),
+    phoneAfterSeconds: settingsShape.shape.phoneAfterSeconds.removeDefault(),
   })
   .partial();
 

@@ -8,6 +8,7 @@ import type { DeviceKind, VoiceWishes } from './device-memory.ts';
 import type { Levels } from './levels.ts';
 import type { RingSound } from './sounds.ts';
 import type { StatisticsSnapshot } from './statistics.ts';
+import type { VoiceRecordingSnapshot } from './voice-recording.ts';
 
 /** What a call looks like now, as far as this window carries it. */
 export interface Pictures {
@@ -29,6 +30,11 @@ export interface VoiceTrial extends ViewModel<VoiceCheck> {
   readonly setLooping: (looping: boolean) => void;
 }
 
+/** What is said into the microphone, kept. */
+export interface VoiceRecording extends ViewModel<VoiceRecordingSnapshot> {
+  readonly end: () => void;
+}
+
 /** What views may ask of the media engine. A model runs while a view subscribes to it. */
 export interface CallMedia {
   readonly devices: Devices;
@@ -38,6 +44,10 @@ export interface CallMedia {
   readonly statistics: (call: CallId, everyMs: number) => ViewModel<StatisticsSnapshot>;
   readonly checkVoice: () => VoiceTrial;
   readonly checkCamera: () => ViewModel<CameraCheck>;
+  /** Ends by itself after so long. */
+  readonly recordVoice: (mostMs: number) => VoiceRecording;
+  /** Plays what was recorded until the answer is called; `ended` is told where it came to its end. */
+  readonly play: (sound: Int16Array, ended: () => void) => () => void;
   /** This window leads from now on: its user starts or answers a call. */
   readonly takeSeat: () => void;
   /** Rings, or plays what one hears while it rings there, until the answer is called: where several windows are open, in the one that leads. */

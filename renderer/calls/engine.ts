@@ -10,6 +10,7 @@ import { LevelsModel } from './levels.ts';
 import { Ringing } from './ringing.ts';
 import { playKeyOn, playRing, type RingSound } from './sounds.ts';
 import { StatisticsModel } from './statistics.ts';
+import { playSamples, VoiceRecordingModel } from './voice-recording.ts';
 
 type Service = Pick<Media, 'serve' | 'report' | 'onSeated' | 'onLeads' | 'onCommand'>;
 type Page = Pick<Window, 'addEventListener' | 'removeEventListener' | 'document'>;
@@ -84,6 +85,8 @@ export class MediaEngine implements CallMedia {
   readonly statistics = (call: CallId, everyMs: number): StatisticsModel => new StatisticsModel(() => this.#legs.get(call)?.statistics(), everyMs);
   readonly checkVoice = (): VoiceCheckModel => new VoiceCheckModel(this.#capture, () => this.devices.idOf('speaker'));
   readonly checkCamera = (): CameraCheckModel => new CameraCheckModel(this.#capture);
+  readonly recordVoice = (mostMs: number): VoiceRecordingModel => new VoiceRecordingModel(this.#capture, mostMs);
+  readonly play = (sound: Int16Array, ended: () => void): (() => void) => playSamples(sound, this.devices.idOf('speaker'), ended);
   readonly ring = (sound: RingSound): (() => void) => this.#ringing.ring(sound);
   readonly playKey = (key: string): void => playKeyOn(key, this.devices.idOf('speaker'));
 

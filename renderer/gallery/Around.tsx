@@ -10,6 +10,7 @@ import { fakeCalls } from './fake-calls.ts';
 import { fakeContacts } from './fake-contacts.ts';
 import { fakeDesk, fakeSettings } from './fake-desk.ts';
 import { fakeMedia } from './fake-media.ts';
+import { fakePhone } from './fake-phone.ts';
 import { fakeMessages } from './fake-messages.ts';
 import { fakeRooms } from './fake-rooms.ts';
 
@@ -28,6 +29,7 @@ export const fakeServices = (over: Partial<Services> = {}): Services => ({
   messages: fakeMessages().service,
   calls: fakeCalls().service,
   media: NO_SEAT,
+  phone: fakePhone().service,
   search: { find: async () => ({ hits: [], more: false, ignored: [] }) },
   conversations: {
     list: async () => [],

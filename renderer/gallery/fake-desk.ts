@@ -42,6 +42,7 @@ export function fakeDesk(options: FakeDeskOptions = {}) {
       ownTitleBar: false,
       keyStore: true,
       demo: true,
+      phone: false,
       ...options.capabilities,
     }),
     storeState: async () => state,

@@ -1,8 +1,9 @@
-import type { CallMedia, Devices, Pictures, VoiceTrial } from '../calls/call-media.ts';
+import type { CallMedia, Devices, Pictures, VoiceRecording, VoiceTrial } from '../calls/call-media.ts';
 import { FIRST_CHOICE } from '../calls/device-memory.ts';
 import type { CameraCheck, VoiceCheck } from '../calls/device-check.ts';
 import type { DevicesSnapshot } from '../calls/devices.ts';
 import type { Statistics } from '../calls/statistics.ts';
+import type { VoiceRecordingSnapshot } from '../calls/voice-recording.ts';
 import { ViewModel } from '../model/view-model.ts';
 
 /** A model that changes only when a test says so. */
@@ -25,6 +26,9 @@ class StillDevices extends Still<DevicesSnapshot> implements Devices {
 }
 class StillVoice extends Still<VoiceCheck> implements VoiceTrial {
   readonly setLooping = (looping: boolean): void => this.put({ looping });
+}
+class StillRecording extends Still<VoiceRecordingSnapshot> implements VoiceRecording {
+  readonly end = (): void => this.put({ running: false, sound: Int16Array.of(1, -2, 300) });
 }
 
 const device = (label: string) => ({ id: label, label });
@@ -53,6 +57,7 @@ export interface FakeMediaOptions {
   readonly statistics?: Statistics;
   readonly voice?: Partial<VoiceCheck>;
   readonly camera?: Partial<CameraCheck>;
+  readonly recording?: Partial<VoiceRecordingSnapshot>;
 }
 
 /** The media engine without media; what it was asked is noted in `asked`. */
@@ -64,6 +69,7 @@ export function fakeMedia(options: FakeMediaOptions = {}) {
   const statistics = new Still({ statistics: options.statistics ?? SOME_STATISTICS });
   const voice = new StillVoice({ level: 0.45, looping: false, problem: undefined, ...options.voice });
   const camera = new Still<CameraCheck>({ picture: undefined, problem: undefined, ...options.camera });
+  const recording = new StillRecording({ running: true, level: 0.45, lengthMs: 4200, problem: undefined, sound: undefined, ...options.recording });
   const media: CallMedia = {
     devices,
     pictures: () => pictures,
@@ -71,6 +77,11 @@ export function fakeMedia(options: FakeMediaOptions = {}) {
     statistics: () => statistics,
     checkVoice: () => voice,
     checkCamera: () => camera,
+    recordVoice: () => recording,
+    play: sound => {
+      asked.push(['play', sound.length]);
+      return () => void asked.push(['still', 'play']);
+    },
     takeSeat: () => void asked.push(['takeSeat', undefined]),
     ring: sound => {
       asked.push(['ring', sound]);

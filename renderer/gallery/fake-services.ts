@@ -4,6 +4,7 @@ import type { Conversation, Conversations } from '../../preload/contract/convers
 import type { Capabilities, Notice, Progress, StoreState } from '../../preload/contract/desk.ts';
 import type { ConversationId } from '../../preload/contract/ids.ts';
 import type { Hit } from '../../preload/contract/search.ts';
+import type { PhoneState } from '../../preload/contract/phone.ts';
 import type { SettingsValues } from '../../preload/contract/settings.ts';
 import { FailureError, type Failure } from '../../preload/contract/wire.ts';
 import { FIRST_SETTINGS } from '../model/replicas.ts';
@@ -13,10 +14,12 @@ import { fakeCalls, type FakeCallsOptions } from './fake-calls.ts';
 import { fakeMedia, type FakeMediaOptions } from './fake-media.ts';
 import { fakeMessages, type FakeMessages, type FakeMessagesOptions } from './fake-messages.ts';
 import { aConversation } from './people.ts';
+import { fakePhone } from './fake-phone.ts';
 import { fakeRooms, type FakeRoomsOptions } from './fake-rooms.ts';
 
 export interface FakeOptions extends FakeMessagesOptions, FakeCallsOptions, FakeRoomsOptions {
   readonly media?: FakeMediaOptions;
+  readonly phone?: Partial<PhoneState>;
   readonly accounts?: readonly Account[];
   readonly conversations?: readonly Conversation[] | 'hangs' | 'fails';
   readonly contacts?: readonly Contact[];
@@ -67,6 +70,7 @@ const CAPABILITIES: Capabilities = {
   ownTitleBar: false,
   keyStore: true,
   demo: true,
+  phone: false,
 };
 
 /** The whole app behind the contract, in memory: for the gallery and for tests of views. */
@@ -81,6 +85,7 @@ export function fakeServices(options: FakeOptions = {}): Fakes {
   const rooms = fakeRooms(options);
   const services: Services = {
     calls: calls.service,
+    phone: fakePhone(options.phone).service,
     media: {
       serve: async () => undefined,
       report: async () => undefined,

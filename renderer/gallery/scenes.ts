@@ -128,7 +128,10 @@ export const scenes: Readonly<Record<string, Scene | undefined>> = {
   'settings-account': { fakes: base, route: { main: 'settings', settingsSection: 'account:1' } },
   'settings-appearance': { fakes: base, route: { main: 'settings', settingsSection: 'appearance' } },
   'settings-notifications': { fakes: base, route: { main: 'settings', settingsSection: 'notifications' } },
-  'settings-sound': { fakes: base, route: { main: 'settings', settingsSection: 'sound' } },
+  'settings-sound': {
+    fakes: { ...base, capabilities: { phone: true }, phone: { greetingMs: 4200 }, settings: { phone: 'machine', phoneAnswers: 'listed' } },
+    route: { main: 'settings', settingsSection: 'sound' },
+  },
   'settings-privacy': { fakes: base, route: { main: 'settings', settingsSection: 'privacy' } },
   'settings-advanced': { fakes: base, route: { main: 'settings', settingsSection: 'advanced' } },
   'add-account': { fakes: base, route: { main: 'settings', dialog: { kind: 'add-account' } } },

@@ -9,6 +9,7 @@ import enCalls from './en/calls.json' with { type: 'json' };
 import enContacts from './en/contacts.json' with { type: 'json' };
 import enForm from './en/form.json' with { type: 'json' };
 import enLink from './en/link.json' with { type: 'json' };
+import enPhone from './en/phone.json' with { type: 'json' };
 import enPresence from './en/presence.json' with { type: 'json' };
 import enProblem from './en/problem.json' with { type: 'json' };
 import enRoom from './en/room.json' with { type: 'json' };
@@ -33,6 +34,7 @@ import deCalls from './de/calls.json' with { type: 'json' };
 import deContacts from './de/contacts.json' with { type: 'json' };
 import deForm from './de/form.json' with { type: 'json' };
 import deLink from './de/link.json' with { type: 'json' };
+import dePhone from './de/phone.json' with { type: 'json' };
 import dePresence from './de/presence.json' with { type: 'json' };
 import deProblem from './de/problem.json' with { type: 'json' };
 import deRoom from './de/room.json' with { type: 'json' };
@@ -63,6 +65,7 @@ export const en = {
   ...enContacts,
   ...enForm,
   ...enLink,
+  ...enPhone,
   ...enPresence,
   ...enProblem,
   ...enRoom,
@@ -91,6 +94,7 @@ const de: Record<TextKey, string> = {
   ...deContacts,
   ...deForm,
   ...deLink,
+  ...dePhone,
   ...dePresence,
   ...deProblem,
   ...deRoom,

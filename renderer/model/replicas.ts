@@ -142,6 +142,10 @@ export const FIRST_SETTINGS: SettingsValues = {
   echoCancellation: true,
   noiseSuppression: true,
   autoGainControl: true,
+  phone: 'off',
+  phoneAnswers: 'contacts',
+  phoneListed: [],
+  phoneAfterSeconds: 20,
 };
 
 /** What several views share; each runs while somebody looks at it. */

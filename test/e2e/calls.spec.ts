@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchCaller, type Caller } from '../actors/call-page.ts';
 import { CallView } from './pages/call-view.ts';
+import { SAMPLE_RATE } from '../../native/peer/sound.ts';
+import { loudestTone } from '../../native/peer/tone-meter.ts';
+import { readWav } from '../../native/peer/wav.ts';
 import { startProsody, type Prosody } from '../actors/prosody.ts';
 
 // Two windows on the addresses that this computer has: each speaks a tone of its own and shows a picture that moves.
@@ -213,6 +218,30 @@ test('both call each other at once, and are connected', async () => {
   await Promise.all([juliet.view.isConnected(), romeo.view.isConnected()]);
   await hears(juliet, ROMEOS_TONE);
   await hangUp();
+});
+
+test('a greeting for the answering machine is recorded, heard, and kept as a file', async () => {
+  const { page, profile } = romeo.app;
+  const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+  await page
+    .getByRole('navigation', { name: 'Sections' })
+    .getByRole('button', { name: /^Settings/ })
+    .click();
+  await page.getByRole('option', { name: 'Sound and video' }).click();
+  await page.getByRole('button', { name: /Calls are answered/ }).click();
+  await page.getByRole('option', { name: 'By an answering machine' }).click();
+  await press('Record a greeting');
+  await page.getByText('2 seconds of 60').waitFor();
+  await press('Keep the recording');
+  await page.getByText(/Callers hear \d seconds of yours/).waitFor();
+  const recorded = readWav(await readFile(join(profile, 'greeting.wav')));
+  expect(recorded.length / SAMPLE_RATE).toBeGreaterThan(1.5);
+  // The microphone has a tone in pieces: one of them is in any half a second.
+  expect(loudestTone(recorded.subarray(-SAMPLE_RATE / 2)).hertz).toBeCloseTo(ROMEOS_TONE, -1);
+  await press('Hear it');
+  await press('Stop it');
+  await press('Remove it');
+  await page.getByText('Callers hear the beep alone.').waitFor();
 });
 
 test('the page had nothing to complain about', () => {

@@ -4,11 +4,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { NativeEngine } from '../../main/calls/phone/native-engine.ts';
-import type { PhonePlan } from '../../main/calls/phone/phone.ts';
+import type { FixedPhone } from '../../main/headless-phone.ts';
 import { headlessPhone } from '../../main/headless-phone.ts';
 import { Recorder, tone, type AudioSource } from '../../native/peer/sound.ts';
 import { loudestTone, ToneMeter } from '../../native/peer/tone-meter.ts';
-import { readWav, writeWav } from '../../native/peer/wav.ts';
+import { readWav, resample, writeWav } from '../../native/peer/wav.ts';
 import { openApp } from '../actors/app.ts';
 import { heard } from '../actors/heard.ts';
 import { conversationOf, leave, sees, type Someone } from '../actors/people.ts';
@@ -42,7 +42,10 @@ const long = (source: AudioSource, frames: number): Int16Array => {
 const near = (hertz: number) => (measured: { readonly hertz: number; readonly level: number }) => measured.level > 0.05 && Math.abs(measured.hertz - hertz) < 5;
 
 /** Juliet with a voice of her own, and Romeo, who has left a phone to answer for him. */
-async function twoPeople(plan: (juliet: string) => Partial<PhonePlan> | undefined, areFriends = true): Promise<{ juliet: Caller; romeo: Someone }> {
+async function twoPeople(
+  plan: ((juliet: string) => Partial<FixedPhone> | undefined) | 'settings',
+  areFriends = true,
+): Promise<{ juliet: Caller; romeo: Someone }> {
   const [a, b] = await Promise.all([server.register(), server.register()]);
   if (areFriends) {
     await server.contact(a.user, b.address);
@@ -50,9 +53,9 @@ async function twoPeople(plan: (juliet: string) => Partial<PhonePlan> | undefine
   }
   const ear = new ToneMeter(300);
   const one = await openApp({ server, media: new NativeEngine(() => ({ audio: tone(JULIETS_TONE), ear })) });
-  const given = plan(a.address);
+  const given = plan === 'settings' ? undefined : plan(a.address);
   const whole = given && { does: 'echo' as const, answers: 'contacts' as const, afterMs: 0, greeting: undefined, owner: undefined, ...given };
-  const other = await openApp({ server, ...(whole ? { phone: headlessPhone(whole) } : {}) });
+  const other = await openApp({ server, ...(whole || plan === 'settings' ? { phone: headlessPhone(whole) } : {}) });
   const juliet = { app: one, ear, user: a.user, password: a.password, account: await one.accounts.signIn({ ...a, route: server.route }) };
   const romeo = { app: other, user: b.user, password: b.password, account: await other.accounts.signIn({ ...b, route: server.route }) };
   here.push(juliet, romeo);
@@ -110,7 +113,7 @@ test('an answering machine greets, beeps, and hands what was said to its owner a
 });
 
 test('the owner calls to record a greeting, which is kept for the next caller', async () => {
-  const { juliet, romeo } = await twoPeople(julietAt => ({ does: 'machine', owner: julietAt as NonNullable<PhonePlan['owner']> }));
+  const { juliet, romeo } = await twoPeople(julietAt => ({ does: 'machine', owner: julietAt as NonNullable<FixedPhone['owner']> }));
   const { id } = await talk(juliet, romeo);
   await juliet.ear.hears(near(BEEP));
   await juliet.ear.hears(({ level }) => level < 0.01);
@@ -123,6 +126,32 @@ const readGreeting = async ({ app }: Someone): Promise<number> => {
   const bytes = await readFile(join(app.folder, 'greeting.wav')).catch(() => undefined);
   return bytes ? readWav(bytes).length : 0;
 };
+
+test('what its owner sets in the app is done from the next call on, and said in presence as long as it is so', async () => {
+  const { juliet, romeo } = await twoPeople('settings');
+  const says = (what: RegExp): Promise<unknown> => heard(juliet.app.contacts.onChanged, ({ status }) => what.test(status ?? ''));
+  const { phone, settings } = romeo.app;
+  expect(await phone.state({})).toEqual({ fixed: false, greetingMs: undefined });
+  const kept = heard(phone.onChanged, ({ greetingMs }) => greetingMs === 600);
+  const greeting = resample(long(tone(GREETING), 60), 48_000, 16_000);
+  await phone.keepGreeting({ sound: Buffer.from(greeting.buffer).toString('base64') });
+  await kept;
+  const noted = says(/answering machine/);
+  await settings.set({ phone: 'machine', phoneAnswers: 'listed', phoneListed: [juliet.account.address], phoneAfterSeconds: 0 });
+  await noted;
+  const { id } = await talk(juliet, romeo);
+  await juliet.ear.hears(near(GREETING));
+  await juliet.ear.hears(near(BEEP));
+  const over = heard(romeo.app.calls.onChanged, one => one.phase === 'ended');
+  await juliet.app.calls.hangUp({ call: id });
+  await over;
+  const silent = says(/^$/);
+  await settings.set({ phone: 'off' });
+  await silent;
+  const rings = heard(romeo.app.calls.onChanged, one => one.phase === 'incoming');
+  await call(juliet, romeo);
+  expect((await rings).phase).toBe('incoming');
+});
 
 test.each([
   ['without a phone', undefined, true],

@@ -8,6 +8,8 @@ const HEARD_RATE = 48_000;
 const LEAST_MS = 1000;
 
 export interface Recording {
+  /** 16,000 samples a second. */
+  readonly sound: Int16Array;
   readonly wav: Uint8Array;
   readonly lengthMs: number;
 }
@@ -44,7 +46,8 @@ export class AnsweringMachine {
   recording(): Recording | undefined {
     const { lengthMs } = this.#recorder;
     if (lengthMs < LEAST_MS) return undefined;
-    return { wav: writeWav(resample(smooth(this.#recorder.samples()), HEARD_RATE, KEPT_RATE), KEPT_RATE), lengthMs };
+    const sound = resample(smooth(this.#recorder.samples()), HEARD_RATE, KEPT_RATE);
+    return { sound, wav: writeWav(sound, KEPT_RATE), lengthMs };
   }
 }
 

@@ -1,3 +1,4 @@
+import { hasEngine } from '../../../native/peer/engine.ts';
 import { openPeer, type Peer } from '../../../native/peer/peer.ts';
 import type { AudioSink, AudioSource } from '../../../native/peer/sound.ts';
 import type { CallId } from '../../../preload/contract/ids.ts';
@@ -16,6 +17,10 @@ export interface Voice {
 
 /** Carries calls without a window. `voiceOf` answers `undefined` for a call that is none of its own. */
 export class NativeEngine implements AttendedEngine {
+  /** Whether this computer has what it stands on. */
+  static get isHere(): boolean {
+    return hasEngine();
+  }
   readonly #voiceOf: (call: CallId) => Voice | undefined;
   readonly #legs = new Set<NativeLeg>();
   /** It neither comes nor goes. */

@@ -12,6 +12,7 @@ import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { useDeviceHelp } from '../call/CallNotes.tsx';
 import { Picture } from '../call/Picture.tsx';
+import { Answering } from './Answering.tsx';
 import { Card } from './Card.tsx';
 import styles from './Settings.module.css';
 import { Telephone } from './Telephone.tsx';
@@ -27,6 +28,7 @@ export function SoundAndVideo(): ReactElement {
       <Speakers />
       <Camera />
       <Telephone />
+      <Answering />
     </>
   );
 }

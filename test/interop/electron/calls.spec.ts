@@ -101,13 +101,15 @@ describe.skipIf(missing !== undefined)('a call of the app in a real Electron', (
     for (const one of undo.toReversed()) await one();
   });
 
-  const bothHear = (): Promise<unknown> => Promise.all([hears(juliet.senses, ROMEOS_TONE), hears(romeo, JULIETS_TONE)]);
-
-  test('is answered, and each hears the other’s tone', async () => {
+  test('is answered, and each hears the other’s tone, also after the window was loaded anew', async () => {
     await juliet.view.call.click();
     await romeo.view.answer.click();
     await Promise.all([juliet.view.isConnected(), romeo.view.isConnected()]);
-    await bothHear();
+    await Promise.all([hears(juliet.senses, ROMEOS_TONE), hears(romeo, JULIETS_TONE)]);
+    await juliet.page.reload();
+    await juliet.open('Romeo');
+    await juliet.view.isConnected();
+    await Promise.all([hears(juliet.senses, ROMEOS_TONE), hears(romeo, JULIETS_TONE)]);
     await Promise.all([juliet.view.end(), romeo.view.putAway()]);
   });
 
@@ -119,7 +121,6 @@ describe.skipIf(missing !== undefined)('a call of the app in a real Electron', (
     desktop.order({ do: 'click', id });
     await juliet.view.answerWithVideo.click();
     await Promise.all([juliet.view.isConnected(), romeo.view.isConnected()]);
-    await bothHear();
     for (const who of [juliet.senses, romeo]) {
       await expect.poll(async () => (await who.stats()).videoFrames, { timeout: 20_000 }).toBeGreaterThan(2);
     }

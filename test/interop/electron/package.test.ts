@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -55,8 +55,11 @@ async function filesOf(archive: string): Promise<readonly Packed[]> {
   }
 }
 
-/** Packs with the release's own configuration; `more` overrides parts of it. */
-async function pack(electron: string, bundles: string, folder: string, more: readonly string[] = []): Promise<string> {
+/**
+ * Packs with the release's own configuration; `more` overrides parts of it. A deb is packed up to the program that would write the file:
+ * in its place one notes what it was given, and keeps the desktop entry.
+ */
+async function pack(target: 'dir' | 'deb', electron: string, bundles: string, folder: string, more: readonly string[] = []): Promise<string> {
   const project = join(folder, 'project');
   await mkdir(project, { recursive: true });
   await cp(bundles, join(project, 'dist'), { recursive: true });
@@ -67,7 +70,7 @@ async function pack(electron: string, bundles: string, folder: string, more: rea
   await writeFile(join(project, 'electron-builder.yml'), config.replace(`  ${NEWER_FUSE}\n`, ''));
   const args = [
     '--linux',
-    'dir',
+    target,
     '--x64',
     '--publish',
     'never',
@@ -75,9 +78,23 @@ async function pack(electron: string, bundles: string, folder: string, more: rea
     '-c.electronVersion=25.1.1',
     `-c.directories.output=${join(folder, 'out')}`,
   ];
-  await promisify(execFile)(process.execPath, [programOf('electron-builder'), ...args, ...more], { cwd: project, maxBuffer: 2 ** 26 });
+  await mkdir(join(folder, 'bin'), { recursive: true });
+  await writeFile(join(folder, 'bin/fpm'), noteTaker(folder), { mode: 0o755 });
+  const env = { ...process.env, USE_SYSTEM_FPM: 'true', PATH: `${join(folder, 'bin')}${delimiter}${process.env['PATH'] ?? ''}` };
+  await promisify(execFile)(process.execPath, [programOf('electron-builder'), ...args, ...more], { cwd: project, maxBuffer: 2 ** 26, env });
   return join(folder, 'out/linux-unpacked');
 }
+
+const noteTaker = (folder: string): string => `#!/bin/sh
+printf '%s\\n' "$@" >${folder}/deb.txt
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --package) : >"$2" ;;
+    *.desktop=*) cp "\${1%%=*}" ${folder}/entry.desktop ;;
+  esac
+  shift
+done
+`;
 
 async function sizeOf(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -93,7 +110,7 @@ describe.skipIf('missing' in older)('a package', () => {
   beforeAll(async () => {
     if ('missing' in older) return;
     folder = await mkdtemp(join(tmpdir(), 'balcony-package-'));
-    packed = await pack(older.folder, await lowered(), folder);
+    packed = await pack('deb', older.folder, await lowered(), folder);
     files = await filesOf(join(packed, 'resources/app.asar'));
   }, 300_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -133,11 +150,21 @@ describe.skipIf('missing' in older)('a package', () => {
     expect(await wrongFuses(join(packed, 'balcony'))).toEqual(['GrantFileProtocolExtraPrivileges: missing']);
   });
 
+  test('tells the desktop which links are its own, and which windows', async () => {
+    const entry = (await readFile(join(folder, 'entry.desktop'), 'utf8')).trim().split('\n');
+    expect(entry).toEqual(
+      expect.arrayContaining(['Name=Balcony', 'Exec=/opt/Balcony/balcony %U', 'Icon=balcony', 'MimeType=x-scheme-handler/xmpp;', 'StartupWMClass=balcony']),
+    );
+    const given = (await readFile(join(folder, 'deb.txt'), 'utf8')).split('\n');
+    expect(given.filter(one => one.endsWith('.desktop'))).toEqual([expect.stringMatching(/=\/usr\/share\/applications\/balcony\.desktop$/)]);
+    expect(given).toEqual(expect.arrayContaining(['libsecret-1-0', 'The Balcony developers <hello@balcony.im>', 'Apache-2.0']));
+  });
+
   test('starts, and shows its first page under the policy', async () => {
     if ('missing' in older) return;
     // In Electron 25 the store runs on this Node, which cannot look into the archive: for this start its files lie beside it too.
     const beside = [`-c.asarUnpack=${ADDON}/**`, '-c.asarUnpack=dist/main/store-worker.cjs'];
-    const program = join(await pack(older.folder, await lowered(), join(folder, 'started'), beside), 'balcony');
+    const program = join(await pack('dir', older.folder, await lowered(), join(folder, 'started'), beside), 'balcony');
     const desktop = await startDesktop();
     try {
       expect(await firstPage(program, { env: desktop.env })).toEqual({

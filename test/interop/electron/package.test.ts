@@ -151,8 +151,8 @@ describe.skipIf('missing' in older)('a package', () => {
   });
 
   test('tells the desktop which links are its own, and which windows', async () => {
-    const entry = (await readFile(join(folder, 'entry.desktop'), 'utf8')).trim().split('\n');
-    expect(entry).toEqual(
+    const lines = (await readFile(join(folder, 'entry.desktop'), 'utf8')).trim().split('\n');
+    expect(lines).toEqual(
       expect.arrayContaining(['Name=Balcony', 'Exec=/opt/Balcony/balcony %U', 'Icon=balcony', 'MimeType=x-scheme-handler/xmpp;', 'StartupWMClass=balcony']),
     );
     const given = (await readFile(join(folder, 'deb.txt'), 'utf8')).split('\n');

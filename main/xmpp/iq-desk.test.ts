@@ -87,6 +87,24 @@ test('what is not answered fails in time; while the connection is gone nobody is
   await expect(asked).rejects.toMatchObject({ failure: { condition: 'remote-server-timeout' } });
 });
 
+test('behind a thousand messages of ours a question is waited for as long as the server takes them, and from then on', async () => {
+  const { iqs, sent, ask, answer, runOut } = desk();
+  const asked = ask(ROMEO);
+  for (let message = 0; message < 3; message += 1) {
+    iqs.acknowledged(el('message', NS.client, { id: 'id' }));
+    runOut();
+  }
+  for (const question of sent) iqs.acknowledged(question);
+  answer(ROMEO);
+  expect((await asked).attrs['type']).toBe('result');
+
+  const taken = ask(ROMEO);
+  for (const question of sent) iqs.acknowledged(question);
+  iqs.acknowledged(el('message', NS.client));
+  runOut();
+  await expect(taken).rejects.toMatchObject({ failure: { condition: 'remote-server-timeout' } });
+});
+
 test('without a connection, or when the session is gone, it is said so at once', async () => {
   await expect(desk(false).ask(ROMEO)).rejects.toMatchObject({ failure: { code: 'offline' } });
   const { iqs, ask } = desk();

@@ -11,6 +11,8 @@ interface Pending {
   readonly resolve: (iq: Element) => void;
   readonly reject: (why: FailureError) => void;
   stopWaiting: () => void;
+  /** The server has acknowledged the question. */
+  taken: boolean;
 }
 
 /** Requests under way: each is answered once, and only by whom it was sent to. */
@@ -19,6 +21,8 @@ export class IqDesk {
   readonly #o: { readonly send: (stanza: Element) => boolean; readonly own: BareJid; readonly clock: Clock; readonly randomId: () => string };
   #full: string | undefined;
   #held = false;
+  /** Counts what the server has acknowledged of all that was sent. */
+  #progress = 0;
 
   constructor(options: { readonly send: (stanza: Element) => boolean; readonly own: BareJid; readonly clock: Clock; readonly randomId: () => string }) {
     this.#o = options;
@@ -31,7 +35,7 @@ export class IqDesk {
   ask(type: 'get' | 'set', to: string | undefined, payload: Element, limit = 30_000): Promise<Element> {
     const id = this.#o.randomId();
     return new Promise((resolve, reject) => {
-      const pending: Pending = { to, limit, resolve, reject, stopWaiting: () => undefined };
+      const pending: Pending = { to, limit, resolve, reject, stopWaiting: () => undefined, taken: false };
       this.#pending.set(id, pending);
       if (!this.#held) this.#wait(id, pending);
       if (!this.#o.send(el('iq', NS.client, { type, to, id }, payload))) this.#end(id)?.reject(new FailureError({ code: 'offline' }));
@@ -46,6 +50,16 @@ export class IqDesk {
     this.#end(id);
     if (attr(iq, 'type') === 'result') pending.resolve(iq);
     else pending.reject(failureOf(iq));
+  }
+
+  /** The server has acknowledged a stanza of ours: whoever asked waits for the answer from then on. */
+  acknowledged(stanza: Element): void {
+    this.#progress += 1;
+    const id = stanza.name === 'iq' ? attr(stanza, 'id') : undefined;
+    const pending = id === undefined ? undefined : this.#pending.get(id);
+    if (id === undefined || !pending) return;
+    pending.taken = true;
+    if (!this.#held) this.#wait(id, pending);
   }
 
   reply(request: Element, answer: IqAnswer): void {
@@ -81,11 +95,14 @@ export class IqDesk {
     return from !== undefined && from === to;
   }
 
+  /** A server that has much of ours to take before the question, and is at it, is not one that does not answer. */
   #wait(id: string, pending: Pending): void {
     pending.stopWaiting();
-    pending.stopWaiting = this.#o.clock.after(pending.limit, () =>
-      this.#end(id)?.reject(new FailureError({ code: 'stanza-error', condition: 'remote-server-timeout' })),
-    );
+    const before = this.#progress;
+    pending.stopWaiting = this.#o.clock.after(pending.limit, () => {
+      if (!pending.taken && this.#progress > before) this.#wait(id, pending);
+      else this.#end(id)?.reject(new FailureError({ code: 'stanza-error', condition: 'remote-server-timeout' }));
+    });
   }
 
   #end(id: string): Pending | undefined {

@@ -63,7 +63,10 @@ export class Session {
     this.#iqs = new IqDesk({ send: stanza => options.stream.send(stanza), own: options.address, clock: options.clock, randomId: options.randomId });
     this.archive = new ArchiveQueries(this, options.randomId);
     options.stream.onStanza(stanza => this.#handle(stanza));
-    options.stream.onAcked(stanza => this.#acked.emit(stanza));
+    options.stream.onAcked(stanza => {
+      this.#iqs.acknowledged(stanza);
+      this.#acked.emit(stanza);
+    });
     options.stream.onState(state => this.#changed(state));
     // A first sign-in is tried before there is anything that could listen.
     if (this.online) this.#changed(options.stream.state);

@@ -52,6 +52,12 @@ export class RoomArchive {
     });
   }
 
+  /** After a resumption nobody enters anew: what was broken off goes on. */
+  async goOn(room: Room): Promise<void> {
+    const { account, address } = room;
+    if ((await this.#o.store.gaps({ account, room: address })).length > 0) this.fill(room);
+  }
+
   /** One older page, for who scrolls up past what is stored. */
   async fetchOlder(room: Room): Promise<{ readonly added: number; readonly complete: boolean }> {
     const session = room.joined();

@@ -167,7 +167,10 @@ export class RoomDesk {
 
   resumed(account: AccountId): void {
     for (const room of this.list.of(account)) {
-      if (room.state === 'joined') this.#pings.ask(room);
+      if (room.state === 'joined') {
+        this.#pings.ask(room);
+        this.archive.goOn(room).catch((error: unknown) => this.#o.log.warn('what was missed in a room could not be looked for', error));
+      }
       if (room.state === 'waiting') room.hear('want');
       this.telling.changed(room);
     }

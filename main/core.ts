@@ -275,8 +275,9 @@ function groupRooms({ store, log, people, accounts, settings, filled, screen, on
 
 /** As rooms show us, unless the user chose otherwise there. */
 function ownNickname(accounts: AccountDesk, people: People, account: AccountId): string {
-  const address = accounts.address(account) ?? '';
-  return people.row(account, accounts.row(account).address)?.nickname ?? address.slice(0, Math.max(0, address.indexOf('@')));
+  const address = accounts.address(account);
+  if (address === undefined) return '';
+  return people.row(account, address)?.nickname ?? address.slice(0, Math.max(0, address.indexOf('@')));
 }
 
 function openSession(

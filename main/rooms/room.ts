@@ -36,8 +36,7 @@ export class Room {
   info: RoomInfo | undefined;
   state: RoomState = 'outside';
   out: Out | undefined;
-  /** The one that we have, or ask for. */
-  nickname: string;
+  #nickname: string | undefined;
   role: Role = 'none';
   affiliation: Affiliation = 'none';
   /** What waits for the room may leave: we are in, and know what of it has arrived before. */
@@ -65,7 +64,6 @@ export class Room {
     this.world = world;
     this.row = row;
     this.info = keptInfo(row.info);
-    this.nickname = row.nickname || world.ownNickname(row.account);
     this.notices = new RoomNotices({ ...world, conversation: row.conversation, told: notice => world.noticed(notice) });
     this.typing = new RoomTyping(world.clock, () => world.changed(this));
     this.entry = new Entry(this);
@@ -79,6 +77,13 @@ export class Room {
   }
   get conversation(): RoomRow['conversation'] {
     return this.row.conversation;
+  }
+  /** The one that we have, or ask for. Rooms are here before accounts are, and most lists of rooms name none (XEP-0402 §3): it is looked up when it is asked for. */
+  get nickname(): string {
+    return this.#nickname ?? (this.row.nickname || this.world.ownNickname(this.account));
+  }
+  set nickname(nickname: string) {
+    this.#nickname = nickname;
   }
   get session(): Session | undefined {
     return this.world.session(this.account);

@@ -188,6 +188,33 @@ test('who comes back gets into the rooms that are kept, with another device, too
   await left;
 });
 
+test('a room that another client has put into the list without a nickname is joined under our own, also at the next start', { timeout: 90_000 }, async () => {
+  const [juliet, romeo] = [await person(), await person()];
+  const hers = await makeRoom(juliet, 'Juliet');
+  const elsewhere = await startPeer(server, { address: romeo.account.address, password: romeo.password });
+  const joined = heard(romeo.app.rooms.onChanged, room => room.address === hers.peer && room.state === 'joined');
+  await elsewhere.iq(
+    xml(
+      'iq',
+      { type: 'set' },
+      xml(
+        'pubsub',
+        { xmlns: 'http://jabber.org/protocol/pubsub' },
+        xml(
+          'publish',
+          { node: 'urn:xmpp:bookmarks:1' },
+          xml('item', { id: hers.peer }, xml('conference', { xmlns: 'urn:xmpp:bookmarks:1', autojoin: 'true' })),
+        ),
+      ),
+    ),
+  );
+  expect(await joined).toMatchObject({ nickname: romeo.user });
+  await elsewhere.stop();
+  await reopened(romeo, server);
+  const [conversation] = await romeo.app.conversations.list({});
+  expect(conversation && (await roomBecomes(romeo, conversation, room => room.state === 'joined'))).toMatchObject({ nickname: romeo.user });
+});
+
 test('a room is told what it is about, and who types', { timeout: 60_000 }, async () => {
   const [juliet, romeo] = [await person(), await person()];
   const hers = await makeRoom(juliet, 'Juliet');

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { answers, freePorts } from '../../main/demo/keeper.ts';
-import { startPeer, xml, type Element, type Peer } from './peer.ts';
+import { freePorts } from '../../main/demo/keeper.ts';
+import { startComponent } from './component.ts';
+import { xml, type Element, type Peer } from './peer.ts';
 import { startProsody, type Prosody, type ProsodyOptions } from './prosody.ts';
 
 const SECRET = 'montague';
@@ -51,9 +52,7 @@ export async function startCrowdRoom(count: number, options: ProsodyOptions = {}
     lua: `Component "${domain}"\n  component_secret = "${SECRET}"`,
   });
   try {
-    // It is ready for clients before it is for parts of itself.
-    while (!(await answers(port))) await pause(TICK_MS);
-    const peer = await startPeer(server, { address: domain, password: SECRET, componentPort: port });
+    const peer = await startComponent(server, { address: domain, password: SECRET, componentPort: port });
     return new Crowd(server, peer, `piazza@${domain}`, count);
   } catch (error) {
     await server.stop();

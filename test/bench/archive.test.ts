@@ -1,14 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, test } from 'vitest';
-import { systemClock } from '../../main/base/clock.ts';
-import { silentLog } from '../../main/base/log.ts';
-import { accountId, bareJid } from '../../preload/contract/ids.ts';
-import { Session } from '../../main/xmpp/session.ts';
-import { createStream, systemRandom } from '../../main/xmpp/stream/create-stream.ts';
-import { openTransport } from '../../main/xmpp/stream/open-transport.ts';
 import { openApp } from '../actors/app.ts';
 import { heard } from '../actors/heard.ts';
 import { startProsody, type Prosody } from '../actors/prosody.ts';
+import { bareSession } from './bare-session.ts';
 import { median, report } from './report.ts';
 
 const MESSAGES = 10_000;
@@ -33,33 +28,7 @@ afterAll(() => server.stop());
 
 /** Milliseconds to read all pages and do nothing with them, from being online. */
 async function bare(): Promise<number> {
-  const address = bareJid(reader.address);
-  const options = {
-    address,
-    route: server.route,
-    credentials: { password: reader.password },
-    keep: async () => undefined,
-    device: { id: crypto.randomUUID(), software: 'bare', name: 'bare' },
-    authorities: [server.ca],
-    log: () => undefined,
-  };
-  const stream = createStream(options, { openTransport, clock: systemClock, random: systemRandom });
-  const session = new Session({
-    account: accountId(1),
-    address,
-    stream,
-    features: [],
-    carryOut: async () => undefined,
-    sharesPresence: () => false,
-    software: { name: 'bare', version: '0', os: undefined },
-    sha1: text => createHash('sha1').update(text).digest('base64'),
-    randomId: () => randomBytes(12).toString('base64url'),
-    clock: systemClock,
-    log: silentLog,
-  });
-  const online = heard(session.onState, state => state.state === 'online');
-  stream.start();
-  await online;
+  const { session, stop } = await bareSession(server, reader);
   const begun = performance.now();
   await session.discover();
   let count = 0;
@@ -69,7 +38,7 @@ async function bare(): Promise<number> {
     before = page.complete ? undefined : page.first;
   }
   const took = performance.now() - begun;
-  await stream.stop();
+  await stop();
   if (count < MESSAGES) throw new Error(`only ${count} messages came`);
   return took;
 }

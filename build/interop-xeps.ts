@@ -111,5 +111,6 @@ export const TITLES: Readonly<Record<string, string>> = {
   '0492': 'Chat notification settings',
   '0495': 'Happy Eyeballs',
   '0507': 'Jingle Content Category',
+  '0500': 'MUC Slow Mode',
   '0513': 'Explicit Mentions',
 };

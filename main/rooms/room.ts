@@ -179,6 +179,7 @@ export class Room {
       subject: row.subject,
       maySetSubject: this.#maySetSubject(),
       nature: this.nature,
+      slowSeconds: info?.slowSeconds,
       autojoin: row.autojoin,
       notify: this.notify,
       occupants: this.occupants.size,

@@ -73,6 +73,8 @@ export interface Room {
   readonly subject: { readonly text: string; readonly by: string | undefined; readonly at: number | undefined } | undefined;
   readonly maySetSubject: boolean;
   readonly nature: RoomNature;
+  /** Everybody waits so many seconds between two messages (XEP-0500). */
+  readonly slowSeconds: number | undefined;
   readonly autojoin: boolean;
   readonly notify: RoomNotify;
   readonly occupants: number;

@@ -10,6 +10,7 @@ import type { Complaint } from '../views/composer/room-commands.ts';
 import { ConversationCommands } from '../views/conversation-list/conversation-commands.tsx';
 import { NoticeLines } from '../views/conversation/NoticeLines.tsx';
 import { AffiliatedList } from '../views/rooms/AffiliatedList.tsx';
+import { JoinRoomOffers } from '../views/rooms/JoinRoomOffers.tsx';
 import { ReasonDialog } from '../views/rooms/ReasonDialog.tsx';
 import { ReportDialog } from '../views/rooms/ReportDialog.tsx';
 import { RoomAbout } from '../views/rooms/RoomAbout.tsx';
@@ -24,6 +25,8 @@ import { anAccount, HOUR, NOW } from './people.ts';
 import { aNotice, anOccupant, aRoom, aRoomConversation, LONG_TOPIC, NOTICES, OCCUPANTS, ORCHARD, said } from './room-people.ts';
 
 const nothing = (): void => undefined;
+const later = async (): Promise<void> => undefined;
+const NOWHERE = 'orchrad-behind-the-house-of-capulet@rooms.montague.lit';
 const owner = aRoom({ role: 'moderator', affiliation: 'owner' });
 const services =
   (options: FakeRoomsOptions = {}) =>
@@ -117,7 +120,7 @@ export const roomParts: Readonly<Record<string, Part>> = {
   'room-topic-open': part(() => <Topic text={LONG_TOPIC} />),
   'room-notices': part(() => <NoticeLines notices={[...NOTICES, aNotice('role', 'Peter', { to: 'visitor', by: 'Juliet' }), aNotice('config', undefined)]} />),
   'room-about': part(() => <RoomAbout room={owner} conversation={aRoomConversation()} />),
-  'room-about-guest': part(() => <RoomAbout room={aRoom({ maySetSubject: false, subject: undefined })} conversation={aRoomConversation()} />),
+  'room-about-guest': part(() => <RoomAbout room={aRoom({ slowSeconds: 30, maySetSubject: false, subject: undefined })} conversation={aRoomConversation()} />),
   'room-form': part(() => <RoomForm room={owner} />, { form: FORM }),
   'room-form-laid-out': part(() => <RoomForm room={owner} />, { form: LAID_OUT, formLayout: LAYOUT }),
   'room-form-failed': part(() => <RoomForm room={owner} />, { form: { code: 'stanza-error', condition: 'forbidden' } }),
@@ -128,7 +131,14 @@ export const roomParts: Readonly<Record<string, Part>> = {
     ],
   }),
   'room-log-empty': part(() => <RoomLog room={ORCHARD} />),
-  'room-banned-list': part(() => <AffiliatedList room={owner} affiliation="outcast" text="" />, { affiliated: LISTED }),
+  'room-banned-list': part(
+    () => (
+      <div style={{ display: 'flex', flexDirection: 'column', blockSize: '24rem' }}>
+        <AffiliatedList room={owner} affiliation="outcast" text="" />
+      </div>
+    ),
+    { affiliated: LISTED },
+  ),
   'room-ban': part(() => <ReasonDialog asked={{ act: 'ban', room: ORCHARD, person: anOccupant('Mallory') }} onClose={nothing} onDo={async () => undefined} />),
   'room-retract': part(() => (
     <ReasonDialog
@@ -142,6 +152,8 @@ export const roomParts: Readonly<Record<string, Part>> = {
       onDo={async () => undefined}
     />
   )),
+  'join-room-not-there': part(() => <JoinRoomOffers trouble="not-found" address={NOWHERE} ask={later} onJoin={nothing} />),
+  'join-room-members-only': part(() => <JoinRoomOffers trouble="members-only" address={NOWHERE} ask={later} onJoin={nothing} />),
   'room-report': part(() => (
     <ReportDialog reported={{ room: ORCHARD, message: said('Mallory', 'Cheap masks! Cheap drums!', HOUR), known: true }} onClose={nothing} onDone={nothing} />
   )),

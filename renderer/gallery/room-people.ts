@@ -23,6 +23,7 @@ export const aRoom = (over: Partial<Room> = {}): Room => ({
   description: 'Everything about walls, moonlight and how to climb them.',
   subject: { text: 'Tonight: who brings the ladder', by: 'Juliet', at: NOW - DAY },
   maySetSubject: true,
+  slowSeconds: undefined,
   nature: {
     membersOnly: false,
     nonAnonymous: true,

@@ -50,7 +50,7 @@ export function RoomAbout({ room, conversation }: RoomSettingsProps): ReactEleme
           </p>
         </div>
       )}
-      <Nature nature={room.nature} />
+      <Nature nature={room.nature} slowSeconds={room.slowSeconds} />
     </div>
   );
 }
@@ -93,7 +93,7 @@ const FACTS = [
 ] as const satisfies readonly (keyof RoomNature)[];
 
 /** What everybody should know before they write here. */
-function Nature({ nature }: { readonly nature: RoomNature }): ReactElement {
+function Nature({ nature, slowSeconds }: Pick<Room, 'nature' | 'slowSeconds'>): ReactElement {
   const say = useText();
   return (
     <div>
@@ -105,6 +105,12 @@ function Nature({ nature }: { readonly nature: RoomNature }): ReactElement {
             {say(`roomSettings.is.${fact}`, { yes: nature[fact] ? 'yes' : 'no' })}
           </li>
         ))}
+        {slowSeconds !== undefined && (
+          <li>
+            <Check aria-hidden />
+            {say('roomSettings.slow', { seconds: slowSeconds })}
+          </li>
+        )}
       </ul>
     </div>
   );

@@ -72,10 +72,11 @@ test('the topic is changed by who may, and only read by who may not', async () =
   await save(page, 'Topic');
   expect(rooms.calls).toEqual([['setSubject', { conversation: ORCHARD, text: 'The ladder was found' }]]);
   await page.end();
-  const other = await start({ maySetSubject: false });
+  const other = await start({ maySetSubject: false, slowSeconds: 30 });
   await tab(other.page, 'About the room');
   expect(other.page.text()).toContain('Only some may change it.');
   expect(other.page.text()).toContain('Everybody in it sees your address.');
+  expect(other.page.text()).toContain('Everybody waits 30 seconds between two messages.');
   await other.page.end();
 });
 

@@ -80,6 +80,7 @@ export const muc: Feature = {
     { number: '0424', version: '0.4.2', status: 'partial', note: 'What archives leave of a message; own messages are not taken back yet.' },
     { number: '0425', version: '0.3.0', status: 'complete', note: 'Also the older namespace.' },
     { number: '0486', version: '0.1.0', status: 'complete' },
+    { number: '0500', version: '0.1.1', status: 'partial', note: 'Told where the room is described; what comes too soon comes back.' },
     { number: '0513', version: '0.1.0', status: 'partial', note: 'People, and the whole room.' },
   ],
   advertises: [NS.muc, NS.conference, NS.references, NS.mentions, EVERYBODY],

@@ -108,6 +108,8 @@ export interface RoomInfo {
   /** SHA-1 hex of its picture (XEP-0486). */
   readonly avatar: string | undefined;
   readonly features: ReadonlySet<string>;
+  /** XEP-0500: seconds between two messages of one person. */
+  readonly slowSeconds?: number | undefined;
   /** Who may change the subject: occupants, too (`muc#roominfo_changesubject`, `muc#roomconfig_changesubject`). */
   readonly occupantsMayChangeSubject: boolean | undefined;
 }

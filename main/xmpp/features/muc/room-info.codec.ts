@@ -1,4 +1,4 @@
-// XEP-0045: Multi-User Chat, version 1.35.5 (2026-05-03): what a room says of itself (§6.4, §15.5.4); XEP-0486: MUC Avatars, version 0.1.0 (2024-03-10)
+// XEP-0045: Multi-User Chat, version 1.35.5 (2026-05-03): what a room says of itself (§6.4, §15.5.4); XEP-0486: MUC Avatars, version 0.1.0 (2024-03-10); XEP-0500: MUC Slow Mode, version 0.1.1 (2024-12-03)
 import type { RoomNature } from '../../../../preload/contract/rooms.ts';
 import type { Element } from '../../element.ts';
 import { fieldOf, valueOf, type Form } from '../../form.ts';
@@ -48,6 +48,7 @@ export function readRoomInfo(element: Element): RoomInfo | undefined {
     language: shortText(valueOf(form, 'muc#roominfo_lang') ?? valueOf(form, 'muc#roomconfig_lang'), 35),
     avatar: avatarIn(form),
     features: new Set(info.features),
+    slowSeconds: numberIn(valueOf(form, 'muc#roominfo_slow_mode_duration')) || undefined,
     occupantsMayChangeSubject: flagIn(form, 'muc#roominfo_changesubject', 'muc#roomconfig_changesubject', 'muc#roominfo_subjectmod'),
   };
 }

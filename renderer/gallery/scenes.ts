@@ -114,6 +114,7 @@ export const scenes: Readonly<Record<string, Scene | undefined>> = {
   'title-bar': { fakes: { ...base, capabilities: { ownTitleBar: true } }, route: open },
   search: { fakes: { ...base, hits }, route: { ...open, main: 'search', search: { text: 'balcony' } } },
   'search-empty': { fakes: { ...base, hits: [] }, route: { main: 'search', search: { text: '' } } },
+  'search-people': { fakes: { ...base, hits: hits.slice(1, 2) }, route: { main: 'search', search: { text: 'nurse' } } },
   'search-nothing': { fakes: { ...base, hits: [] }, route: { main: 'search', search: { text: 'wherefore' } } },
   contacts: {
     fakes: { ...base, requests: [{ account: ACCOUNT, address: bareJid('tybalt@capulet.lit'), name: 'Tybalt', text: 'A word with you', at: NOW - HOUR }] },

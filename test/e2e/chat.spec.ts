@@ -124,21 +124,37 @@ test('unread messages are counted on the conversation until it is opened', async
   await romeo.stop();
 });
 
-test('what was archived before the app was ever here can be read and searched', async () => {
+test('what was archived before the app was ever here can be read, searched, and looked at in its place', async () => {
   const [one, two] = [await server.register(), await server.register({ user: `romeo-${randomBytes(4).toString('hex')}` })];
   await server.contact(one.user, two.address, 'Romeo');
   const word = `nightingale${randomBytes(4).toString('hex')}`;
   await server.archive([
     { from: two.address, to: one.address, body: `It was the ${word}, and not the lark`, at: Date.now() - 26 * 3600_000 },
-    { from: one.address, to: two.address, body: 'It was the lark', at: Date.now() - 25 * 3600_000 },
+    ...Array.from({ length: 60 }, (_, line) => ({
+      from: one.address,
+      to: two.address,
+      body: `It was the lark\n${line}`,
+      at: Date.now() - 25 * 3600_000 + line * 600_000,
+    })),
   ]);
   const app = await start({ account: one });
   await app.open('Romeo');
-  await app.message(word).waitFor();
+  await app.message('It was the lark').last().waitFor();
   await app.search.fill(word.slice(0, -2));
-  await app.page.getByText(word).first().waitFor();
   await app.page.getByText(/found/i).first().waitFor({ state: 'attached' });
+  await app.page.getByRole('option').filter({ hasText: word }).click();
+  await app.message(word).waitFor();
+  await app.search.fill('lark 31');
+  await app.page.getByRole('option').filter({ hasText: '31' }).click();
+  // In the middle, as far as there is one: all of it in sight, and as much above as below.
+  await expect.poll(() => offCentre(app, '31')).toBeLessThan(50);
 });
+
+/** How far the middle of a message is from the middle of the log. */
+async function offCentre(app: AppUnderTest, text: string): Promise<number> {
+  const [row, log] = await Promise.all([app.message(text).first().boundingBox(), app.log.boundingBox()]);
+  return row && log ? Math.abs(row.y + row.height / 2 - (log.y + log.height / 2)) : Infinity;
+}
 
 test('hostile text stays text', async () => {
   const [one, two] = [await server.register(), await server.register({ user: `mallory-${randomBytes(4).toString('hex')}` })];

@@ -13,6 +13,7 @@ import { StickyDay } from './StickyDay.tsx';
 import styles from './Timeline.module.css';
 import { BottomEdge, EdgeContext, TimelineScroller, TopEdge } from './TimelineEdges.tsx';
 import type { TimelineModel, TimelineSnapshot } from './timeline.model.ts';
+import { useHeldPlace } from './use-held-place.ts';
 import { useNoticePlaces } from './use-notice-places.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import { useStickToEnd } from './use-stick-to-end.ts';
@@ -56,7 +57,9 @@ function Window(props: TimelineProps & { readonly snapshot: TimelineSnapshot }):
   const [active, setActive] = useState<MessageId>();
   const keys = useRowKeys({ box, list, messages, onChoose, onDelete, onActive: setActive, chosenCount: selection.ids.size });
   const tabTo = active !== undefined && messages.some(({ id }) => id === active) ? active : messages.at(-1)?.id;
-  const { toEnd, holdEnd } = useStickToEnd(box, begin === 'end');
+  const { toEnd, holdEnd, holdsEnd } = useStickToEnd(box, begin === 'end');
+  const [first] = useState(() => (begin === 'end' ? undefined : messages[begin]?.id));
+  const holdPlace = useHeldPlace(box, list, messages, first, holdsEnd);
   useImperativeHandle(ref, () => ({ scrollToEnd: toEnd }), [toEnd]);
   const moved = useNearEdges(model, box, setActive);
   const places = useNoticePlaces(props.notices, snapshot);
@@ -76,12 +79,18 @@ function Window(props: TimelineProps & { readonly snapshot: TimelineSnapshot }):
         increaseViewportBy={{ top: 600, bottom: 400 }}
         alignToBottom
         atBottomThreshold={24}
-        totalListHeightChanged={holdEnd}
+        totalListHeightChanged={() => {
+          holdEnd();
+          holdPlace();
+        }}
         atBottomStateChange={atBottom => {
           model.setAtEnd(atBottom);
           onAtEnd(atBottom);
         }}
-        rangeChanged={moved}
+        rangeChanged={range => {
+          moved(range);
+          holdPlace();
+        }}
         components={COMPONENTS}
         itemContent={renderRow}
       />

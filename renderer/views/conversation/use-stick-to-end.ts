@@ -6,9 +6,12 @@ const UPWARD = new Set(['ArrowUp', 'PageUp', 'Home']);
 /**
  * Keeps the end in sight until the user leaves it, whatever grows meanwhile: rows that turn out higher than they were guessed, fonts that arrive,
  * a composer that takes room. `holdEnd` is to be called when the height of the list changed,
- * `toEnd` goes there and holds on from then on.
+ * `toEnd` goes there and holds on from then on; `holdsEnd` says whether it does.
  */
-export function useStickToEnd(box: RefObject<HTMLElement | null>, atFirst: boolean): { readonly toEnd: () => void; readonly holdEnd: () => void } {
+export function useStickToEnd(
+  box: RefObject<HTMLElement | null>,
+  atFirst: boolean,
+): { readonly toEnd: () => void; readonly holdEnd: () => void; readonly holdsEnd: () => boolean } {
   const stuck = useRef(atFirst);
   const holdEnd = useCallback(() => {
     const scroller = box.current?.querySelector<HTMLElement>('[role="log"]');
@@ -22,7 +25,8 @@ export function useStickToEnd(box: RefObject<HTMLElement | null>, atFirst: boole
     stuck.current = true;
     holdEnd();
   }, [holdEnd]);
-  return { toEnd, holdEnd };
+  const holdsEnd = useCallback(() => stuck.current, []);
+  return { toEnd, holdEnd, holdsEnd };
 }
 
 function watch(scroller: HTMLElement, stuck: { current: boolean }, holdEnd: () => void): () => void {

@@ -5,8 +5,9 @@ import type { Hit, Hits, Search } from '../../../preload/contract/search.ts';
 import { FailureError } from '../../../preload/contract/wire.ts';
 import { Around } from '../../gallery/Around.tsx';
 import { onPage } from '../../gallery/on-page.tsx';
-import { aMessage } from '../../gallery/people.ts';
+import { aConversation, aMessage } from '../../gallery/people.ts';
 import { SearchModel } from './search.model.ts';
+import type { SearchPlace } from './search-places.ts';
 import { SearchPane } from './SearchPane.tsx';
 
 const HERE = conversationId(1);
@@ -40,16 +41,16 @@ function byHand() {
   return { service, asked, last: () => asked.at(-1)! };
 }
 
-async function start(within?: typeof HERE) {
+async function start(within?: typeof HERE, places: readonly SearchPlace[] = []) {
   const search = byHand();
   const model = new SearchModel(search.service, within);
-  const [open, leave] = [vi.fn<(conversation: number, position: number) => void>(), vi.fn<() => void>()];
+  const [open, leave, go] = [vi.fn<(conversation: number, position: number) => void>(), vi.fn<() => void>(), vi.fn<(place: SearchPlace) => void>()];
   const page = await onPage(
     <Around>
-      <SearchPane model={model} withinTitle="Juliet" onOpen={open} onLeave={leave} />
+      <SearchPane model={model} withinTitle="Juliet" onOpen={open} places={places} onGo={go} onLeave={leave} />
     </Around>,
   );
-  return { ...search, model, page, open, leave, box: () => page.get('searchbox', 'Search') };
+  return { ...search, model, page, open, leave, go, box: () => page.get('searchbox', 'Search') };
 }
 
 test('matches are marked, and text stays text', async () => {
@@ -82,6 +83,26 @@ test('arrows walk the hits from the box, Enter opens the message in its place', 
   expect(box().getAttribute('aria-activedescendant')).toBe(page.all('option')[1]?.id);
   await page.key(box(), 'Enter');
   expect(open).toHaveBeenCalledExactlyOnceWith(HERE, 20, expect.anything());
+  await page.end();
+});
+
+test('who is called as what was typed stands above the messages, and arrows walk both', async () => {
+  const nurse = aConversation(2, 'nurse@capulet.lit', 'the Nurse');
+  const place = { kind: 'conversation', id: 'conversation 2', label: 'the Nurse', detail: nurse.peer, conversation: nurse } as const;
+  const { page, last, open, go, box } = await start(undefined, [place]);
+  await page.type('Search', 'nurse');
+  await page.key(box(), 'Enter');
+  expect(go).toHaveBeenCalledExactlyOnceWith(place);
+  await act(async () => last().answer([]));
+  expect(page.text()).not.toContain('Nothing found');
+  await page.type('Search', 'nurses');
+  await act(async () => last().answer([hit(7)]));
+  expect(page.all('option').map(row => row.textContent)).toEqual([expect.stringContaining('the Nurse'), expect.stringContaining('Good night')]);
+  await page.key(box(), 'ArrowDown');
+  await page.key(box(), 'ArrowDown');
+  expect(box().getAttribute('aria-activedescendant')).toBe(page.all('option')[1]?.id);
+  await page.key(box(), 'Enter');
+  expect(open).toHaveBeenCalledExactlyOnceWith(HERE, 7, expect.anything());
   await page.end();
 });
 

@@ -9,8 +9,11 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Skeleton } from '../../ui/Spinner.tsx';
 import { Problem } from '../problem/Problem.tsx';
+import { useListTime } from '../conversation-list/use-list-time.ts';
+import { FoundPlaces } from './FoundPlaces.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import type { SearchModel } from './search.model.ts';
+import type { SearchPlace } from './search-places.ts';
 import styles from './Search.module.css';
 
 export interface SearchPaneProps {
@@ -20,6 +23,9 @@ export interface SearchPaneProps {
   /** The message whose context is on screen now. */
   readonly opened?: MessageId | undefined;
   readonly onOpen: (conversation: ConversationId, position: number, hit: Hit) => void;
+  /** Conversations and contacts that are called as what is typed. */
+  readonly places?: readonly SearchPlace[];
+  readonly onGo?: (place: SearchPlace) => void;
   /** Back to the list of conversations. */
   readonly onLeave: () => void;
 }
@@ -27,7 +33,7 @@ export interface SearchPaneProps {
 const FILTERS = ['from:', 'in:', 'before:', 'after:', 'has:link'] as const;
 
 /** Search over everything, or within one conversation: the box, what can be asked, and what was found. The focus stays in the box. */
-export function SearchPane({ model, withinTitle = '', opened, onOpen, onLeave }: SearchPaneProps): ReactElement {
+export function SearchPane({ model, withinTitle = '', opened, onOpen, places = NOWHERE, onGo = ignore, onLeave }: SearchPaneProps): ReactElement {
   const say = useText();
   const { query, hits, active } = useViewModel(model);
   const open = (hit: Hit | undefined): void => {
@@ -36,9 +42,11 @@ export function SearchPane({ model, withinTitle = '', opened, onOpen, onLeave }:
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      model.move(event.key === 'ArrowDown' ? 1 : -1);
+      model.move(event.key === 'ArrowDown' ? 1 : -1, places.length);
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing && event.target instanceof HTMLInputElement) {
-      open(hits[active ?? 0]);
+      const [row = 0, place] = [active, places[active ?? 0]];
+      if (place) onGo(place);
+      else open(hits[row - places.length]);
     } else if (event.key === 'Escape') {
       // In steps: first the text, then the search.
       event.preventDefault();
@@ -50,13 +58,22 @@ export function SearchPane({ model, withinTitle = '', opened, onOpen, onLeave }:
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys of the box and of the buttons beside it
     <section className={styles['pane']} aria-label={say('search.pane')} onKeyDownCapture={onKeyDown}>
-      <Head model={model} withinTitle={withinTitle} onLeave={onLeave} />
-      <Found model={model} opened={opened} onOpen={open} />
+      <Head model={model} withinTitle={withinTitle} hasPlaces={places.length > 0} onLeave={onLeave} />
+      <Found model={model} opened={opened} onOpen={open} places={places} onGo={onGo} />
     </section>
   );
 }
 
-function Head({ model, withinTitle, onLeave }: { readonly model: SearchModel; readonly withinTitle: string; readonly onLeave: () => void }): ReactElement {
+const NOWHERE: readonly SearchPlace[] = [];
+const ignore = (): void => undefined;
+
+interface HeadProps {
+  readonly model: SearchModel;
+  readonly withinTitle: string;
+  readonly hasPlaces: boolean;
+  readonly onLeave: () => void;
+}
+function Head({ model, withinTitle, hasPlaces, onLeave }: HeadProps): ReactElement {
   const say = useText();
   const { query, within, ignored, active, hits } = useViewModel(model);
   return (
@@ -68,7 +85,7 @@ function Head({ model, withinTitle, onLeave }: { readonly model: SearchModel; re
         value={query}
         onChange={model.type}
         autoFocus
-        resultsId={hits.length > 0 ? 'search-results' : undefined}
+        resultsId={hits.length > 0 || hasPlaces ? 'search-results' : undefined}
         activeId={active === undefined ? undefined : `hit-${active}`}
       />
       {within !== undefined && (
@@ -95,8 +112,10 @@ interface FoundProps {
   readonly model: SearchModel;
   readonly opened: MessageId | undefined;
   readonly onOpen: (hit: Hit) => void;
+  readonly places: readonly SearchPlace[];
+  readonly onGo: (place: SearchPlace) => void;
 }
-function Found({ model, opened, onOpen }: FoundProps): ReactElement {
+function Found({ model, opened, onOpen, places, onGo }: FoundProps): ReactElement {
   const say = useText();
   const { phase, hits, more, active, failure } = useViewModel(model);
   return (
@@ -105,8 +124,8 @@ function Found({ model, opened, onOpen }: FoundProps): ReactElement {
         {phase === 'empty' && <Hints />}
         {phase === 'searching' && <Skeleton rows={4} />}
         {phase === 'failed' && <Problem failure={failure} />}
-        {phase === 'ready' && hits.length === 0 && <EmptyState title={say('search.nothing')} text={say('search.nothingText')} />}
-        {hits.length > 0 && <Results hits={hits} active={active} opened={opened} onOpen={onOpen} />}
+        <Results hits={hits} places={places} active={active} opened={opened} onOpen={onOpen} onGo={onGo} />
+        {phase === 'ready' && hits.length === 0 && <Nothing quiet={places.length > 0} />}
         {more && (
           <Button wide kind="quiet" onPress={() => void model.loadMore()}>
             {say('search.more')}
@@ -118,6 +137,11 @@ function Found({ model, opened, onOpen }: FoundProps): ReactElement {
       </p>
     </>
   );
+}
+
+function Nothing({ quiet }: { readonly quiet: boolean }): ReactElement {
+  const say = useText();
+  return quiet ? <p className={styles['none']}>{say('search.noMessages')}</p> : <EmptyState title={say('search.nothing')} text={say('search.nothingText')} />;
 }
 
 function Hints(): ReactElement {
@@ -134,18 +158,32 @@ function Hints(): ReactElement {
   );
 }
 
-interface ResultsProps {
+interface ResultsProps extends Omit<FoundProps, 'model'> {
   readonly hits: readonly Hit[];
   readonly active: number | undefined;
-  readonly opened: MessageId | undefined;
-  readonly onOpen: (hit: Hit) => void;
 }
-function Results({ hits, active, opened, onOpen }: ResultsProps): ReactElement {
+function Results({ places, onGo, ...found }: ResultsProps): ReactElement | null {
   const say = useText();
+  const { hits, active } = found;
+  if (hits.length === 0 && places.length === 0) return null;
   return (
     <div id="search-results" role="listbox" aria-label={say('search.results')}>
+      {places.length > 0 && <FoundPlaces places={places} active={active} onGo={onGo} />}
+      {hits.length > 0 && <Messages {...found} above={places.length} />}
+    </div>
+  );
+}
+
+interface MessagesProps extends Omit<ResultsProps, 'places' | 'onGo'> {
+  /** So many rows stand above the first. */
+  readonly above: number;
+}
+function Messages({ hits, above, active, opened, onOpen }: MessagesProps): ReactElement {
+  const say = useText();
+  return (
+    <div role="group" aria-label={say('search.messages')}>
       {hits.map((hit, index) => (
-        <Row key={hit.message.id} id={`hit-${index}`} hit={hit} active={active === index} opened={opened === hit.message.id} onOpen={onOpen} />
+        <Row key={hit.message.id} id={`hit-${above + index}`} hit={hit} active={active === above + index} opened={opened === hit.message.id} onOpen={onOpen} />
       ))}
     </div>
   );
@@ -160,6 +198,7 @@ interface RowProps {
 }
 function Row({ id, hit, active, opened, onOpen }: RowProps): ReactElement {
   const say = useText();
+  const listTime = useListTime();
   const formats = useFormats();
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -173,8 +212,12 @@ function Row({ id, hit, active, opened, onOpen }: RowProps): ReactElement {
         <span className={styles['title']} title={title} dir="auto">
           {title}
         </span>
-        <time className={styles['time']} dateTime={new Date(message.at).toISOString()}>
-          {formats.formatDate(message.at, { dateStyle: 'medium' })}
+        <time
+          className={styles['time']}
+          dateTime={new Date(message.at).toISOString()}
+          title={formats.formatDate(message.at, { dateStyle: 'full', timeStyle: 'short' })}
+        >
+          {listTime(message.at)}
         </time>
       </span>
       <span className={styles['snippet']} dir="auto">

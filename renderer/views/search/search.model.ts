@@ -14,7 +14,7 @@ export interface SearchSnapshot {
   readonly hits: readonly Hit[];
   readonly more: boolean;
   readonly ignored: readonly string[];
-  /** The hit that the arrow keys stand on. */
+  /** The row that the arrow keys stand on: what the view shows above the hits, then the hits. */
   readonly active: number | undefined;
   readonly failure: Failure | undefined;
 }
@@ -51,11 +51,13 @@ export class SearchModel extends ViewModel<SearchSnapshot> {
 
   readonly clear = (): void => this.set({ query: '', ...EMPTY });
 
-  readonly move = (by: 1 | -1): void => {
+  /** @param above how many rows the view shows above the hits */
+  readonly move = (by: 1 | -1, above = 0): void => {
     const { active, hits } = this.snapshot();
-    if (hits.length === 0) return;
-    const next = active === undefined ? (by === 1 ? 0 : hits.length - 1) : active + by;
-    this.set({ active: Math.max(0, Math.min(hits.length - 1, next)) });
+    const count = above + hits.length;
+    if (count === 0) return;
+    const next = active === undefined ? (by === 1 ? 0 : count - 1) : active + by;
+    this.set({ active: Math.max(0, Math.min(count - 1, next)) });
   };
 
   readonly loadMore = async (): Promise<void> => {

@@ -1,11 +1,14 @@
 import { useEffect, useMemo, type ReactElement } from 'react';
 import { VisuallyHidden } from 'react-aria-components';
 import { useText } from '../../i18n/text.tsx';
+import { useReplicas } from '../../model/replicas.ts';
 import { useConversation } from '../../model/use-conversation.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { useServices } from '../../services.ts';
 import { SearchModel } from '../search/search.model.ts';
+import { searchPlaces, type SearchPlace } from '../search/search-places.ts';
 import { SearchPane } from '../search/SearchPane.tsx';
+import { useGoTo } from '../switcher/use-go-to.ts';
 import { useNavigation } from './routes.ts';
 
 /** The search in the list column, beside the conversation that a hit was opened in. */
@@ -25,8 +28,17 @@ export function SearchColumn(): ReactElement {
     const length = wanted?.text.length ?? 0;
     if (box instanceof HTMLInputElement && box.type === 'search') box.setSelectionRange(length, length);
   }, [wanted]);
-  const { within } = useViewModel(model);
+  const { within, query } = useViewModel(model);
   const withinTitle = useConversation(within)?.title;
+  const replicas = useReplicas();
+  const { items } = useViewModel(replicas.conversations);
+  const { items: contacts } = useViewModel(replicas.contacts);
+  const places = useMemo(() => (within === undefined ? searchPlaces(items, contacts, query) : []), [within, items, contacts, query]);
+  const goTo = useGoTo();
+  const go = (place: SearchPlace): void => {
+    navigation.show('conversations');
+    goTo(place);
+  };
   return (
     <>
       <VisuallyHidden elementType="h1">{say('search.pane')}</VisuallyHidden>
@@ -35,6 +47,8 @@ export function SearchColumn(): ReactElement {
         model={model}
         withinTitle={withinTitle}
         onOpen={(conversation, position) => navigation.openConversation(conversation, position)}
+        places={places}
+        onGo={go}
         onLeave={() => navigation.show('conversations')}
       />
     </>

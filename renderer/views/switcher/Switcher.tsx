@@ -5,11 +5,10 @@ import { useText } from '../../i18n/text.tsx';
 import { calmLine } from '../../model/calm-text.ts';
 import { useReplicas } from '../../model/replicas.ts';
 import { useViewModel } from '../../model/view-model.ts';
-import { useServices } from '../../services.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
-import { useNavigation } from '../shell/routes.ts';
 import styles from './Switcher.module.css';
 import { switcherEntries, type Command, type SwitcherEntry } from './switcher-entries.ts';
+import { useGoTo } from './use-go-to.ts';
 
 /** From anywhere to any conversation, contact or command, by a few letters. */
 export function Switcher({
@@ -35,8 +34,7 @@ export function Switcher({
 
 function Box({ commands, onClose }: { readonly commands: readonly Command[]; readonly onClose: () => void }): ReactElement {
   const say = useText();
-  const services = useServices();
-  const navigation = useNavigation();
+  const goTo = useGoTo();
   const replicas = useReplicas();
   const { items: conversations } = useViewModel(replicas.conversations);
   const { items: contacts } = useViewModel(replicas.contacts);
@@ -46,15 +44,7 @@ function Box({ commands, onClose }: { readonly commands: readonly Command[]; rea
   const go = (entry: SwitcherEntry | undefined): void => {
     if (!entry) return;
     onClose();
-    if (entry.kind === 'conversation') navigation.openConversation(entry.conversation.id);
-    else if (entry.kind === 'command') entry.run();
-    else {
-      const { account, address } = entry.contact;
-      services.conversations.start({ account, address }).then(
-        started => navigation.openConversation(started.id),
-        () => navigation.openContact({ account, address }), // no conversation to be had: their page says more
-      );
-    }
+    goTo(entry);
   };
   return (
     <Autocomplete inputValue={query} onInputChange={setQuery} disableAutoFocusFirst={false}>

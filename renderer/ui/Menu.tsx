@@ -9,6 +9,8 @@ export interface MenuAction {
   readonly id: string;
   readonly label: string;
   readonly icon?: LucideIcon;
+  /** A second line: what it is now. */
+  readonly detail?: string;
   readonly shortcut?: string;
   readonly danger?: boolean;
   readonly disabled?: boolean;
@@ -80,7 +82,7 @@ function Entries(props: { readonly label: string; readonly items: readonly MenuE
 }
 
 function entryOf(entry: MenuAction): ReactElement {
-  const { id, label, icon: Icon, checked, shortcut, items, onAction } = entry;
+  const { id, label, icon: Icon, detail, checked, shortcut, items, onAction } = entry;
   const item = (
     <MenuItem
       key={id}
@@ -94,6 +96,11 @@ function entryOf(entry: MenuAction): ReactElement {
       <Text slot="label" className={styles['label'] ?? ''}>
         {label}
       </Text>
+      {detail && (
+        <Text slot="description" className={styles['detail'] ?? ''} dir="auto" title={detail}>
+          {detail}
+        </Text>
+      )}
       {shortcut && <Keyboard className={styles['shortcut'] ?? ''}>{shortcut}</Keyboard>}
     </MenuItem>
   );

@@ -55,9 +55,11 @@ export function ContactPage({ model, contact, onMessage, onLeave }: ContactPageP
         <h1 className={styles['bigName']} dir="auto">
           {title}
         </h1>
-        <p className={styles['address']} dir="ltr">
-          {address}
-        </p>
+        {title !== address && (
+          <p className={styles['address']} dir="ltr">
+            {address}
+          </p>
+        )}
         {seen && <Now contact={contact} />}
       </header>
       <div className={styles['mainButtons']}>

@@ -33,7 +33,7 @@ export function ConversationHeader({ conversation }: { readonly conversation: Co
           <bdi>{title}</bdi>
         </h1>
         <p className={styles['presence']} title={presence || conversation.peer}>
-          {presence || <bdi>{conversation.peer}</bdi>}
+          {presence || (contact === undefined && title === conversation.peer ? say('conversation.notContact') : <bdi>{conversation.peer}</bdi>)}
         </p>
       </div>
       {conversation.muted !== undefined && <BellOff className={styles['muted']} role="img" aria-label={say('conversation.muted')} />}

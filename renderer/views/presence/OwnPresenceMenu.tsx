@@ -3,6 +3,7 @@ import { useMemo, type ReactElement } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { AVAILABILITIES } from './availability.ts';
 import { useText } from '../../i18n/text.tsx';
+import { calmLine } from '../../model/calm-text.ts';
 import { useReplicas } from '../../model/replicas.ts';
 import { useViewModel } from '../../model/view-model.ts';
 import { useServices } from '../../services.ts';
@@ -31,7 +32,13 @@ export function OwnPresenceMenu(): ReactElement {
       onAction: () => quietly(model.setAvailability(availability)),
     })),
     'line',
-    { id: 'status', label: say('presence.setStatus'), icon: MessageSquareText, onAction: () => navigation.openDialog({ kind: 'own-presence' }) },
+    {
+      id: 'status',
+      label: say('presence.setStatus'),
+      icon: MessageSquareText,
+      detail: calmLine(presence.status),
+      onAction: () => navigation.openDialog({ kind: 'own-presence' }),
+    },
     ...(presence.status === '' ? [] : [{ id: 'clear', label: say('presence.clearStatus'), icon: X, onAction: () => quietly(model.setStatus('', 'never')) }]),
     'line',
     ...(account
@@ -44,13 +51,16 @@ export function OwnPresenceMenu(): ReactElement {
           },
         ]
       : []),
-    { id: 'settings', label: say('presence.settings'), icon: Settings, onAction: () => navigation.openSettings() },
+    { id: 'settings', label: say('shell.settings'), icon: Settings, onAction: () => navigation.openSettings() },
   ];
-  const state = say(presence.automatic ? 'presence.automatic' : `presence.${presence.availability}`);
+  // Whatever was chosen: where nothing is connected, nobody sees it.
+  const connected = accounts.length === 0 || accounts.some(({ connection }) => connection.state === 'online');
+  const availability = connected ? presence.availability : 'offline';
+  const state = say(connected && presence.automatic ? 'presence.automatic' : `presence.${availability}`);
   return (
     <Menu label={say('presence.menu')} items={items}>
       <AriaButton className={styles['own'] ?? ''} aria-label={say('presence.own', { state })}>
-        <Avatar name={name ?? address} address={address} picture={avatar} size={36} presence={presence.availability} />
+        <Avatar name={name ?? address} address={address} picture={avatar} size={36} presence={availability} />
       </AriaButton>
     </Menu>
   );

@@ -1,8 +1,10 @@
 import { act } from 'react';
 import { expect, test } from 'vitest';
 import { Around } from '../../gallery/Around.tsx';
+import { fakeAccounts } from '../../gallery/fake-accounts.ts';
 import { fakeContacts } from '../../gallery/fake-contacts.ts';
 import { onPage } from '../../gallery/on-page.tsx';
+import { anAccount } from '../../gallery/people.ts';
 import { endOf, OwnPresenceModel } from './own-presence.model.ts';
 import { OwnPresenceDialog } from './OwnPresenceDialog.tsx';
 import { OwnPresenceMenu } from './OwnPresenceMenu.tsx';
@@ -42,6 +44,30 @@ test('the own avatar says what others see, and follows it', async () => {
   expect(page.get('button').getAttribute('aria-label')).toBe('Your status: Away');
   await act(async () => fake.presence({ availability: 'dnd', status: '', until: undefined, automatic: false }));
   expect(page.get('button').getAttribute('aria-label')).toBe('Your status: Do not disturb');
+  await page.end();
+});
+
+test('without a connection nobody sees anything, whatever was chosen', async () => {
+  const fake = fakeContacts({ presence: { availability: 'available' } });
+  const accounts = fakeAccounts({ list: [anAccount({ connection: { state: 'connecting' } })] });
+  const page = await onPage(
+    <Around services={{ contacts: fake.service, accounts: accounts.service }}>
+      <OwnPresenceMenu />
+    </Around>,
+  );
+  expect(page.get('button').getAttribute('aria-label')).toBe('Your status: Offline');
+  await page.end();
+});
+
+test('the menu shows the present status text', async () => {
+  const fake = fakeContacts({ presence: { status: 'at the feast' } });
+  const page = await onPage(
+    <Around services={{ contacts: fake.service }}>
+      <OwnPresenceMenu />
+    </Around>,
+  );
+  await page.click(page.get('button'));
+  expect(page.get('menuitem', /Set a status/).textContent).toContain('at the feast');
   await page.end();
 });
 

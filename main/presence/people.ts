@@ -44,7 +44,9 @@ export class People {
     this.#store = store;
   }
 
+  readonly #blockedChanged = new Emitter<AccountId>();
   readonly onChanged = this.#changed.on;
+  readonly onBlocked = this.#blockedChanged.on;
   readonly onRemoved = this.#removed.on;
 
   async load(account: AccountId): Promise<void> {
@@ -110,6 +112,7 @@ export class People {
     await this.#store.putBlocked({ account, addresses });
     this.#blocked.set(account, new Set(addresses));
     for (const address of this.#of(account).keys()) if (touched.has(address)) this.tell(account, address);
+    this.#blockedChanged.emit(account);
   }
 
   async putRoster(account: AccountId, items: readonly RosterRow[], full: boolean, version: string | undefined): Promise<void> {

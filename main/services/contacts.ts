@@ -1,10 +1,10 @@
 import { contacts } from '../../preload/contract/contacts.ts';
-import type { BareJid } from '../../preload/contract/ids.ts';
+import type { AccountId, BareJid } from '../../preload/contract/ids.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
 import type { Service } from '../base/service.ts';
 import { readAddress } from '../xmpp/jid.ts';
 import { EMPTY_PROFILE } from '../xmpp/features/profile/profile.codec.ts';
-import type { WhenReady } from './core.ts';
+import type { Core, WhenReady } from './core.ts';
 import { whenAttached } from './settings.ts';
 
 /** Addresses come from a page: read as if typed. */
@@ -28,8 +28,7 @@ export function contactsService(ready: WhenReady): Service<typeof contacts> {
       deny: async ({ account, address }) => (await ready()).rosters.deny(account, prepared(address)),
       block: async ({ account, address, report }) => (await ready()).blocking.block(account, prepared(address), report),
       unblock: async ({ account, address }) => (await ready()).blocking.unblock(account, prepared(address)),
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- prepared when they were read from the server
-      blocked: async ({ account }) => (await ready()).people.blocked(account) as readonly BareJid[],
+      blocked: async ({ account }) => blockedBy(await ready(), account),
       profile: async ({ account, address }) => (await ready()).profiles.read(account, prepared(address)),
       setProfile: async ({ account, profile }) => (await ready()).profiles.writeOwn(account, { ...EMPTY_PROFILE, ...profile }),
       setAvatar: async ({ account, picture }) => (await ready()).avatars.setOwn(account, picture ?? undefined),
@@ -41,8 +40,14 @@ export function contactsService(ready: WhenReady): Service<typeof contacts> {
       whenAttached(ready, core => [
         core.people.onChanged(contact => emit('changed', contact)),
         core.people.onRemoved(gone => emit('removed', gone)),
+        core.people.onBlocked(account => emit('blocked', { account, addresses: blockedBy(core, account) })),
         core.rosters.onRequests(requests => emit('requests', requests)),
         core.availabilities.onChanged(presence => emit('ownPresence', presence)),
       ]),
   };
 }
+
+/** Domains, too. */
+const blockedBy = ({ people }: Core, account: AccountId): readonly BareJid[] =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- prepared when they were read from the server
+  people.blocked(account) as readonly BareJid[];

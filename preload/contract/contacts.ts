@@ -101,6 +101,8 @@ export const contacts = {
     changed: event<Contact>(),
     removed: event<{ readonly account: AccountId; readonly address: BareJid }>(),
     requests: event<readonly ContactRequest[]>(),
+    /** All that the account blocks now: people, and whole domains. */
+    blocked: event<{ readonly account: AccountId; readonly addresses: readonly BareJid[] }>(),
     ownPresence: event<OwnPresence>(),
   },
 } as const;

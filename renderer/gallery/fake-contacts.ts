@@ -33,6 +33,7 @@ export function fakeContacts(options: FakeContactsOptions = {}) {
   const removed = source<Parameters<Parameters<Contacts['onRemoved']>[0]>[0]>();
   const requests = source<readonly ContactRequest[]>();
   const presence = source<OwnPresence>();
+  const blocked = source<Parameters<Parameters<Contacts['onBlocked']>[0]>[0]>();
   const own: OwnPresence = { availability: 'available', status: '', until: undefined, automatic: false, ...options.presence };
   const doing =
     (method: string) =>
@@ -65,6 +66,7 @@ export function fakeContacts(options: FakeContactsOptions = {}) {
     onRemoved: removed.on,
     onRequests: requests.on,
     onOwnPresence: presence.on,
+    onBlocked: blocked.on,
   };
-  return { service, calls, changed: changed.emit, removed: removed.emit, requests: requests.emit, presence: presence.emit };
+  return { service, calls, changed: changed.emit, removed: removed.emit, requests: requests.emit, presence: presence.emit, blocked: blocked.emit };
 }

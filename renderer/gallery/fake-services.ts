@@ -2,7 +2,7 @@ import type { Account } from '../../preload/contract/accounts.ts';
 import type { Contact, ContactRequest, OwnPresence, Profile } from '../../preload/contract/contacts.ts';
 import type { Conversation, Conversations } from '../../preload/contract/conversations.ts';
 import type { Capabilities, Notice, Progress, StoreState } from '../../preload/contract/desk.ts';
-import type { ConversationId } from '../../preload/contract/ids.ts';
+import { bareJid, type ConversationId } from '../../preload/contract/ids.ts';
 import type { Hit } from '../../preload/contract/search.ts';
 import type { PhoneState } from '../../preload/contract/phone.ts';
 import type { SettingsValues } from '../../preload/contract/settings.ts';
@@ -23,6 +23,7 @@ export interface FakeOptions extends FakeMessagesOptions, FakeCallsOptions, Fake
   readonly accounts?: readonly Account[];
   readonly conversations?: readonly Conversation[] | 'hangs' | 'fails';
   readonly contacts?: readonly Contact[];
+  readonly blocked?: readonly string[];
   readonly requests?: readonly ContactRequest[];
   readonly hits?: readonly Hit[];
   readonly settings?: Partial<SettingsValues>;
@@ -215,7 +216,7 @@ function fakeContacts(options: FakeOptions, asked: Asked) {
     deny: note('deny'),
     block: note('block'),
     unblock: note('unblock'),
-    blocked: async () => [],
+    blocked: async () => (options.blocked ?? []).map(bareJid),
     profile: async () => ({ ...NO_PROFILE, ...options.profile }),
     setProfile: note('setProfile'),
     setAvatar: note('setAvatar'),
@@ -226,6 +227,7 @@ function fakeContacts(options: FakeOptions, asked: Asked) {
     onRemoved: source<Pick<Contact, 'account' | 'address'>>().on,
     onRequests: source<readonly ContactRequest[]>().on,
     onOwnPresence: source<OwnPresence>().on,
+    onBlocked: source<never>().on,
   };
   return { service, put: changed.emit };
 }

@@ -7,6 +7,7 @@ import type { AccountId, BareJid, CallId, ConversationId } from '../../preload/c
 import type { Room, RoomInvite } from '../../preload/contract/rooms.ts';
 import type { SettingsValues } from '../../preload/contract/settings.ts';
 import type { Services } from '../services.ts';
+import { Blocked } from './blocked.ts';
 import { KeyedReplica } from './keyed-replica.ts';
 import { Occupants } from './occupants.ts';
 import { AT_ONCE, type Pace } from './pace.ts';
@@ -47,6 +48,16 @@ function occupantsOf({ rooms }: Services, pace: Pace): (room: ConversationId) =>
   return room => {
     const known = made.get(room) ?? new Occupants(room, rooms, pace);
     made.set(room, known);
+    return known;
+  };
+}
+
+/** Whom each account blocks: made when somebody first asks. */
+function blockedOf({ contacts }: Services): (account: AccountId) => Blocked {
+  const made = new Map<AccountId, Blocked>();
+  return account => {
+    const known = made.get(account) ?? new Blocked(account, contacts);
+    made.set(account, known);
     return known;
   };
 }
@@ -155,6 +166,7 @@ export const replicasOf = (services: Services, pace: Pace = AT_ONCE) => ({
   rooms: roomsOf(services, pace),
   invites: new WholeReplica<readonly RoomInvite[]>([], () => services.rooms.invites({}), services.rooms.onInvites),
   occupants: occupantsOf(services, pace),
+  blocked: blockedOf(services),
   pace,
   contacts: contactsOf(services),
   calls: callsOf(services),

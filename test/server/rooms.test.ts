@@ -290,7 +290,9 @@ test('who is invited comes when they want, and into a group as a member; who is 
   expect(occupants.find(one => !one.self)?.address).toBe(romeo.account.address);
 
   const mallory = await startPeer(server, await server.register());
+  const blocked = heard(romeo.app.contacts.onBlocked, ({ addresses }) => addresses.includes(bareJid(mallory.address)));
   await romeo.app.contacts.block({ account: romeo.account.id, address: bareJid(mallory.address) });
+  await blocked;
   mallory.send(xml('message', { to: romeo.account.address }, xml('x', { xmlns: 'jabber:x:conference', jid: `den@rooms.${server.domain}` })));
   await tells(juliet, hers, romeo);
   expect(await romeo.app.rooms.invites({})).toEqual([]);

@@ -1,8 +1,9 @@
-import { Ban } from 'lucide-react';
+import { Ban, EyeOff } from 'lucide-react';
 import { useContext, type ReactElement } from 'react';
 import type { Message } from '../../../preload/contract/messages.ts';
 import { useText } from '../../i18n/text.tsx';
 import { calmLine } from '../../model/calm-text.ts';
+import { useIsBlocked } from '../../model/use-room.ts';
 import styles from './MessageText.module.css';
 import { actionOf, folded, textRuns, type TextRun } from './text-runs.ts';
 import { TextWithLinks } from './TextWithLinks.tsx';
@@ -19,11 +20,21 @@ function runsOf(message: Message, text: string, full: boolean): readonly TextRun
   return runs;
 }
 
+interface MessageTextProps {
+  readonly message: Message;
+  readonly unfolded: boolean;
+}
 /** The words of a message, or who took them away. */
-export function MessageText({ message, unfolded }: { readonly message: Message; readonly unfolded: boolean }): ReactElement {
+export function MessageText({ message, unfolded }: MessageTextProps): ReactElement {
+  const { unfold, room } = useContext(TimelineContext);
+  const hidden = useIsBlocked(room, message.mine ? undefined : message.sender?.address);
+  if (message.retracted) return <Removed {...message.retracted} />;
+  return hidden && !unfolded ? <Hidden onShow={() => unfold(message.id)} /> : <Words message={message} unfolded={unfolded} />;
+}
+
+function Words({ message, unfolded }: MessageTextProps): ReactElement {
   const say = useText();
   const { openLink, unfold, nameOf } = useContext(TimelineContext);
-  if (message.retracted) return <Removed {...message.retracted} />;
   const action = actionOf(message.body);
   const whole = action ?? message.body;
   const part = unfolded ? undefined : folded(whole);
@@ -39,6 +50,22 @@ export function MessageText({ message, unfolded }: { readonly message: Message; 
           {say('conversation.showMore')}
         </button>
       )}
+    </>
+  );
+}
+
+/** A room passes on what is said by somebody whom the user has blocked (XEP-0191 knows only what comes to us directly). */
+function Hidden({ onShow }: { readonly onShow: () => void }): ReactElement {
+  const say = useText();
+  return (
+    <>
+      <div className={styles['removed']} data-body>
+        <EyeOff aria-hidden />
+        <span>{say('room.fromBlocked')}</span>
+      </div>
+      <button type="button" className={styles['more']} onClick={onShow}>
+        {say('room.showBlocked')}
+      </button>
     </>
   );
 }

@@ -108,6 +108,17 @@ test('comings and goings are one quiet line, which tells each when it is opened'
   await page.end();
 });
 
+test('what somebody says whom the user has blocked stays folded until it is asked for', async () => {
+  const messages = [said('Benvolio', 'cheap masks', 9000), said('Juliet', 'Good evening', 8000)];
+  const { page } = await start({}, { messages, blocked: ['benvolio@montague.lit'] });
+  expect(log(page)).not.toContain('cheap masks');
+  expect(log(page)).toContain('From somebody you have blocked.');
+  expect(log(page)).toContain('Good evening');
+  await page.press('Show it');
+  expect(log(page)).toContain('cheap masks');
+  await page.end();
+});
+
 test('it is told who has read what the user wrote last, and told again when somebody reads on', async () => {
   const messages = [said('Romeo', 'The ladder is here', 9000), said('Juliet', 'Good', 8000)];
   const [own] = messages;

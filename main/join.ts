@@ -1,3 +1,4 @@
+import type { CallFacts } from './calls/call-facts.ts';
 import type { Missed } from './calls/call-log.ts';
 import type { Disposables } from './base/disposable.ts';
 import type { ConversationRow, StoredMessage } from './store/api.ts';
@@ -88,13 +89,14 @@ function joinCalls(core: Core, undo: Disposables): void {
     }),
   );
   undo.add(people.onChanged(({ account, address }) => callWatch.look(account, address)));
-  undo.add(
-    calls.onChanged(({ id, account, peer, phase, wantsVideo }) => {
-      if (phase !== 'incoming') return notifier.ringsNoMore(id);
-      const blocked = people.isBlocked(account, peer);
-      notifier.rings({ id, title: people.title(account, peer), video: wantsVideo, onScreen: screen.focused, blocked });
-    }),
-  );
+  const tell = ({ id, account, peer, phase, wantsVideo }: CallFacts): void => {
+    if (phase !== 'incoming') return notifier.ringsNoMore(id);
+    const blocked = people.isBlocked(account, peer);
+    return notifier.rings({ id, title: people.title(account, peer), video: wantsVideo, onScreen: screen.focused, blocked });
+  };
+  undo.add(calls.onChanged(tell));
+  // Whoever turns to something else while it rings is told there.
+  undo.add(screen.onChanged(() => screen.focused || calls.list().forEach(tell)));
   undo.add(calls.onGone(id => notifier.ringsNoMore(id)));
   undo.add(callLog.onSeen(() => notifier.missedSeen()));
   undo.add(callLog.onMissed(missed => void noticeMissed(core, missed).catch((error: unknown) => log.warn('a missed call was not told', error))));

@@ -12,8 +12,8 @@ export interface LegOptions {
   readonly report: (report: MediaReport) => void;
   /** What views show of it is not what it was. */
   readonly changed: () => void;
-  /** The microphone was pulled out; `now` took over, or nothing did. */
-  readonly microphoneLost: (now: MediaStreamTrack | undefined) => void;
+  /** A device was pulled out; `now` took over, or nothing did. */
+  readonly lost: (kind: 'microphone' | 'camera', now: MediaStreamTrack | undefined) => void;
 }
 type Do<K extends MediaCommand['do']> = Extract<MediaCommand, { do: K }>;
 type Path = Extract<MediaReport, { say: 'path' }>['state'];
@@ -47,11 +47,11 @@ export class CallLeg {
     this.#queue = new CommandQueue(error => this.#failed(error));
     const over = this.#over.signal;
     const lost = (now: MediaStreamTrack | undefined): void => {
-      options.microphoneLost(now);
+      options.lost('microphone', now);
       options.changed();
     };
     this.#sound = new LocalSound(options.capture, over, lost);
-    this.#picture = new LocalPicture(options.capture, over, () => this.#queue.add(() => this.#show('off')));
+    this.#picture = new LocalPicture(options.capture, over, source => this.#queue.add(() => this.#pictureEnded(source)));
   }
 
   /** What we show, for the own small picture; undefined: nothing. The same object while it is the same picture. */
@@ -87,6 +87,15 @@ export class CallLeg {
       if (device === 'microphone') await this.#sound.change();
       else if (this.#picture.source === 'camera') await this.#show('camera');
       this.#options.changed();
+    });
+  }
+
+  /** There is one more than before: one that nothing could take the place of may be back. */
+  microphoneAdded(): void {
+    if (!this.#sound.isGone) return;
+    this.#queue.add(async () => {
+      await this.#sound.change();
+      this.#options.lost('microphone', this.#sound.track);
     });
   }
 
@@ -195,18 +204,32 @@ export class CallLeg {
   }
 
   async #show(source: VideoSource): Promise<void> {
-    const connection = this.#connection;
-    if (!connection) return;
+    if (!this.#connection) return;
     try {
-      const sound = await this.#picture.take(source);
-      if (this.#closed) return;
-      const negotiate = await this.#picture.send(connection, this.#stream);
-      await this.#sound.share(sound);
-      this.#options.changed();
-      this.#report({ say: 'video', source, negotiate });
+      await this.#showTaken(this.#connection, await this.#picture.take(source));
     } catch (error) {
       this.#failed(error);
       this.#report({ say: 'video', source: this.#picture.source, negotiate: false });
+    }
+  }
+
+  async #showTaken(connection: RTCPeerConnection, sound: MediaStreamTrack | undefined): Promise<void> {
+    if (this.#closed) return;
+    const negotiate = await this.#picture.send(connection, this.#stream);
+    await this.#sound.share(sound);
+    this.#options.changed();
+    this.#report({ say: 'video', source: this.#picture.source, negotiate });
+  }
+
+  /** A screen that the user took back is off; for a camera that was pulled out another one takes over, where there is one. */
+  async #pictureEnded(source: VideoSource): Promise<void> {
+    if (source !== 'camera' || !this.#connection) return this.#show('off');
+    try {
+      await this.#showTaken(this.#connection, await this.#picture.take('camera'));
+      this.#options.lost('camera', this.#picture.track);
+    } catch {
+      await this.#show('off');
+      this.#options.lost('camera', undefined);
     }
   }
 

@@ -10,8 +10,8 @@ export interface DevicesSnapshot extends DeviceChoice {
   /** Also for ringing. Empty where the browser does not let one choose. */
   readonly speakers: readonly Device[];
   readonly access: Readonly<Record<'microphone' | 'camera', Access>>;
-  /** One that was in use was pulled out; `now`: what is used in its place, undefined: nothing. A new object each time. */
-  readonly lost: { readonly kind: DeviceKind; readonly label: string; readonly now: string | undefined } | undefined;
+  /** One that was in use was pulled out; `now`: what is used in its place, undefined: the system's choice, false: nothing. A new object each time. */
+  readonly lost: { readonly kind: DeviceKind; readonly label: string; readonly now: string | undefined | false } | undefined;
 }
 
 /** The part of the browser that is used here. */
@@ -85,7 +85,7 @@ export class DevicesModel extends ViewModel<DevicesSnapshot> {
     void this.read();
   }
   /** A device that a call used has gone. */
-  tellLost(kind: DeviceKind, now: string | undefined): void {
+  tellLost(kind: DeviceKind, now: string | undefined | false): void {
     this.set({ lost: { kind, label: this.snapshot().chosen[kind]?.label ?? '', now } });
   }
   readonly forgetLost = (): void => this.set({ lost: undefined });

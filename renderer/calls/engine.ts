@@ -31,6 +31,7 @@ export class MediaEngine implements CallMedia {
   readonly #watchers = new Set<() => void>();
   readonly #ringing = new Ringing(sound => playRing(sound, this.devices.idOf(sound === 'ring' ? 'ring' : 'speaker')));
   #seat: number | undefined;
+  #microphoneCount = 0;
   #used: Readonly<Record<'microphone' | 'camera' | 'speaker', string>> = { microphone: '', camera: '', speaker: '' };
 
   constructor(service: Service, devices: DevicesModel = new DevicesModel(), capture: Capture = captureOf(devices)) {
@@ -104,7 +105,7 @@ export class MediaEngine implements CallMedia {
       capture: this.#capture,
       report: report => this.#report(call, report),
       changed: () => this.#changed(),
-      microphoneLost: now => this.devices.tellLost('microphone', now?.label),
+      lost: (kind, now) => this.devices.tellLost(kind, now?.label ?? false),
     });
     leg.setSpeaker(this.#used.speaker);
     return leg;
@@ -134,11 +135,14 @@ export class MediaEngine implements CallMedia {
 
   /** Another device was chosen, plugged in or pulled out: running calls follow. */
   #followDevices(): void {
-    const { voice } = this.devices.snapshot();
+    const { voice, microphones } = this.devices.snapshot();
     const id = (kind: 'microphone' | 'camera' | 'speaker'): string => this.devices.idOf(kind) ?? '';
     const before = this.#used;
     this.#used = { microphone: `${id('microphone')} ${Object.values(voice).join()}`, camera: id('camera'), speaker: id('speaker') };
+    const more = microphones.length > this.#microphoneCount;
+    this.#microphoneCount = microphones.length;
     for (const leg of this.#legs.values()) {
+      if (more) leg.microphoneAdded();
       if (before.speaker !== this.#used.speaker) leg.setSpeaker(this.#used.speaker);
       if (before.microphone !== this.#used.microphone) leg.changeDevice('microphone');
       if (before.camera !== this.#used.camera) leg.changeDevice('camera');

@@ -10,14 +10,14 @@ interface Taken {
 export class LocalPicture {
   readonly #capture: Capture;
   readonly #over: AbortSignal;
-  /** The user ended it by the browser's own button, or the camera was pulled out. */
-  readonly #ended: () => void;
+  /** The user ended the screen by the browser's own button, or the camera was pulled out. */
+  readonly #ended: (source: VideoSource) => void;
   #source: VideoSource = 'off';
   #track: MediaStreamTrack | undefined;
   #held = false;
   #closed = false;
 
-  constructor(capture: Capture, over: AbortSignal, ended: () => void) {
+  constructor(capture: Capture, over: AbortSignal, ended: (source: VideoSource) => void) {
     this.#capture = capture;
     this.#over = over;
     this.#ended = ended;
@@ -93,7 +93,7 @@ export class LocalPicture {
   #watch(track: MediaStreamTrack): void {
     track.enabled = !this.#held;
     const ended = (): void => {
-      if (this.#track === track) this.#ended();
+      if (this.#track === track) this.#ended(this.#source);
     };
     track.addEventListener('ended', ended, { signal: this.#over });
   }

@@ -21,6 +21,13 @@ export class LocalSound {
     this.#lost = lost;
   }
 
+  get track(): MediaStreamTrack | undefined {
+    return this.#microphone;
+  }
+  /** Pulled out, and nothing took over. */
+  get isGone(): boolean {
+    return this.#microphone?.readyState === 'ended';
+  }
   get sender(): RTCRtpSender | undefined {
     return this.#sender;
   }

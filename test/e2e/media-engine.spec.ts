@@ -171,6 +171,77 @@ test('an answer without a picture lets go of the camera', async () => {
   expect(report).toEqual({ off: { say: 'video', source: 'off', negotiate: false }, own: undefined });
 });
 
+/** Pulls a device out: the browser ends its track. */
+const pullOut = (wanted: string): Promise<void> =>
+  page.evaluate(kind => {
+    const sender = window.bench.connections[0]?.getSenders().find(({ track }) => track?.kind === kind);
+    sender?.track?.stop();
+    sender?.track?.dispatchEvent(new Event('ended'));
+  }, wanted);
+
+test('for a camera that is pulled out another one takes over, and where there is none the picture is off; both are said', async () => {
+  await page.evaluate(async () => {
+    await window.bench.connect('camera');
+    await window.bench.seenBy('juliet');
+  });
+  await pullOut('video');
+  const other = await page.evaluate(async () => {
+    const { sides, seenBy } = window.bench;
+    const video = await sides.romeo.next('video');
+    await seenBy('juliet');
+    return [video, sides.romeo.engine.devices.snapshot().lost];
+  });
+  expect(other).toEqual([
+    { say: 'video', source: 'camera', negotiate: false },
+    { kind: 'camera', label: '', now: expect.stringContaining('fake') },
+  ]);
+  await page.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotFoundError'));
+  });
+  await pullOut('video');
+  const none = await page.evaluate(async () => {
+    const { sides, CALL, until } = window.bench;
+    const video = await sides.romeo.next('video');
+    const { lost } = await until(sides.romeo.engine.devices, now => now.lost?.now === false);
+    return [video, lost, sides.romeo.engine.pictures(CALL).snapshot().own];
+  });
+  expect(none).toEqual([{ say: 'video', source: 'off', negotiate: false }, { kind: 'camera', label: '', now: false }, undefined]);
+});
+
+test('a microphone that is pulled out and plugged in again is heard again, though there was no other meanwhile', async () => {
+  await page.evaluate(async () => {
+    const { connect, heardBy } = window.bench;
+    await connect();
+    await heardBy('juliet');
+    const { mediaDevices } = navigator;
+    const [take, list] = [mediaDevices.getUserMedia.bind(mediaDevices), mediaDevices.enumerateDevices.bind(mediaDevices)];
+    let there = false;
+    mediaDevices.getUserMedia = asked => (there ? take(asked) : Promise.reject(new DOMException('', 'NotFoundError')));
+    mediaDevices.enumerateDevices = async () => (await list()).filter(({ kind }) => there || kind !== 'audioinput');
+    Object.assign(window, {
+      plugIn: () => {
+        there = true;
+        mediaDevices.dispatchEvent(new Event('devicechange'));
+      },
+    });
+  });
+  await pullOut('audio');
+  const lost = await page.evaluate(async () => {
+    const { sides, silentFor, until } = window.bench;
+    const now = await until(sides.romeo.engine.devices, ({ lost: gone }) => gone?.now === false);
+    await silentFor('juliet');
+    return now.lost;
+  });
+  expect(lost).toEqual({ kind: 'microphone', label: '', now: false });
+  const back = await page.evaluate(async () => {
+    const { sides, heardBy, until } = window.bench;
+    (window as unknown as { plugIn(): void }).plugIn();
+    await heardBy('juliet');
+    return (await until(sides.romeo.engine.devices, ({ lost: gone }) => typeof gone?.now === 'string')).lost;
+  });
+  expect(back).toMatchObject({ kind: 'microphone', now: expect.stringMatching(/fake/i) });
+});
+
 test('a shared screen is seen', async () => {
   const source = await page.evaluate(async () => {
     const { connect, negotiate, sides, seenBy } = window.bench;

@@ -2,7 +2,8 @@ import { TriangleAlert, Unplug, X } from 'lucide-react';
 import { useCallback, type ReactElement } from 'react';
 import type { MediaProblem } from '../../../preload/contract/media.ts';
 import { useCallMedia, type Pictures } from '../../calls/call-media.ts';
-import { useText } from '../../i18n/text.tsx';
+import type { DevicesSnapshot } from '../../calls/devices.ts';
+import { useText, type Say } from '../../i18n/text.tsx';
 import { useViewModel } from '../../model/view-model.ts';
 import { useServices } from '../../services.ts';
 import { Banner } from '../../ui/Banner.tsx';
@@ -26,8 +27,7 @@ export function CallNotes({ pictures }: { readonly pictures: Pictures }): ReactE
           role="alert"
           actions={<IconButton size="small" icon={X} label={say('call.dismissNote')} onPress={devices.forgetLost} />}
         >
-          {lost.label === '' ? say(`call.lost.${lost.kind}`) : say('call.lostNamed', { device: lost.label })}{' '}
-          {lost.now === undefined ? say('call.lostNow') : say('call.lostNowNamed', { device: lost.now })}
+          {lost.label === '' ? say(`call.lost.${lost.kind}`) : say('call.lostNamed', { device: lost.label })} {instead(say, lost)}
         </Banner>
       )}
       {problem && (
@@ -37,6 +37,12 @@ export function CallNotes({ pictures }: { readonly pictures: Pictures }): ReactE
       )}
     </>
   );
+}
+
+/** What has taken its place. */
+function instead(say: Say, { kind, now }: NonNullable<DevicesSnapshot['lost']>): string {
+  if (now === false) return say(`call.lostNothing.${kind}`);
+  return now === undefined ? say('call.lostNow') : say('call.lostNowNamed', { device: now });
 }
 
 /** What is wrong with a device, and where to allow it. */

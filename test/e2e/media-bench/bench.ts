@@ -118,6 +118,10 @@ function until<S>(model: ViewModel<S>, fits: (snapshot: S) => boolean, times = 1
       stop();
       resolve(model.snapshot());
     });
+    if (times === 1 && fits(model.snapshot())) {
+      stop();
+      resolve(model.snapshot());
+    }
   });
 }
 /** Both fake microphones beep once a second. One's own makes two or three changes of it, so in so many without a beep of theirs some should have come. */
@@ -156,6 +160,6 @@ function close(): { readonly live: number; readonly open: number } {
   return { live, open };
 }
 
-const bench = { sides, connections, connect, negotiate, heardBy, silentFor, seenBy, figuresOf, press, close, CALL };
+const bench = { sides, connections, until, connect, negotiate, heardBy, silentFor, seenBy, figuresOf, press, close, CALL };
 export type Bench = typeof bench;
 Object.assign(window, { bench });

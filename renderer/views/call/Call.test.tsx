@@ -204,3 +204,21 @@ test('a number in a message is called after a look at it, where there is a way o
   await act(async () => [...dialog.querySelectorAll('button')].find(one => one.textContent === 'Call')!.click());
   expect(asked).toContainEqual(['dial', { number: '+1-555-123-4567' }]);
 });
+
+test('the full screen is the page’s, so that a menu or somebody else who calls is seen over the call', async () => {
+  let shown: Element | null = null;
+  const change = (to: Element | null) => async (): Promise<void> => {
+    shown = to;
+    document.dispatchEvent(new Event('fullscreenchange'));
+  };
+  Object.defineProperty(document, 'fullscreenElement', { configurable: true, get: () => shown });
+  document.documentElement.requestFullscreen = change(document.documentElement);
+  document.exitFullscreen = change(null);
+  await start({ calls: [aCall()] });
+  await press('Show the call');
+  await press('Full screen');
+  expect(document.querySelector('[data-stage]')?.getAttribute('data-full')).toBe('true');
+  // Whoever goes back to the app wants to see it.
+  await press('Back to the app');
+  expect(document.fullscreenElement).toBeNull();
+});

@@ -33,14 +33,14 @@ export function CallStage({ call, others }: CallStageProps): ReactElement {
   const actions = useCallActions();
   const model = useMemo(() => media.pictures(call.id), [media, call.id]);
   const pictures = useViewModel(model);
-  const stage = useRef<HTMLDivElement>(null);
+  const full = useFullScreen();
   const video = useRef<HTMLVideoElement>(null);
   const [panel, setPanel] = useState<Panel>();
   const toggle = (wanted: Panel): void => setPanel(panel === wanted ? undefined : wanted);
   const ended = call.phase === 'ended';
   return (
-    <div ref={stage} className={styles['stage']} data-stage data-picture={showsTheirs(call, pictures)}>
-      <StageHead call={call} stage={stage} video={video} statistics={panel === 'statistics'} onStatistics={() => toggle('statistics')} pictures={pictures} />
+    <div className={styles['stage']} data-stage data-full={full.on} data-picture={showsTheirs(call, pictures)}>
+      <StageHead call={call} full={full} video={video} statistics={panel === 'statistics'} onStatistics={() => toggle('statistics')} pictures={pictures} />
       <CallNotes pictures={ended ? { ...pictures, problem: undefined } : pictures} />
       <div className={styles['middle']}>
         {ended ? <EndedCall call={call} problem={pictures.problem} /> : <Faces call={call} pictures={pictures} video={video} />}
@@ -61,16 +61,15 @@ const showsTheirs = (call: Call, { theirs }: Pictures): boolean =>
 
 interface StageHeadProps {
   readonly call: Call;
-  readonly stage: RefObject<HTMLDivElement | null>;
+  readonly full: FullScreen;
   readonly video: RefObject<HTMLVideoElement | null>;
   readonly pictures: Pictures;
   readonly statistics: boolean;
   readonly onStatistics: () => void;
 }
-function StageHead({ call, stage, video, pictures, statistics, onStatistics }: StageHeadProps): ReactElement {
+function StageHead({ call, full, video, pictures, statistics, onStatistics }: StageHeadProps): ReactElement {
   const say = useText();
   const navigation = useNavigation();
-  const full = useFullScreen(stage);
   const name = nameOf(call);
   return (
     <header className={styles['head']}>
@@ -98,16 +97,24 @@ async function leaveOrEnter(video: HTMLVideoElement | null): Promise<void> {
   }
 }
 
-function useFullScreen(stage: RefObject<HTMLElement | null>): { readonly on: boolean; readonly toggle: () => void } {
+interface FullScreen {
+  readonly on: boolean;
+  readonly toggle: () => void;
+}
+/** The whole page, and on it the stage over everything: of a part alone, menus, hints and somebody else who calls would not be seen. */
+function useFullScreen(): FullScreen {
   const [on, setOn] = useState(false);
   useEffect(() => {
     const look = (): void => setOn(document.fullscreenElement !== null);
     document.addEventListener('fullscreenchange', look);
-    return () => document.removeEventListener('fullscreenchange', look);
+    return () => {
+      document.removeEventListener('fullscreenchange', look);
+      if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined); // it has ended by itself
+    };
   }, []);
   const toggle = (): void => {
-    const done = on ? document.exitFullscreen() : stage.current?.requestFullscreen();
-    void done?.catch(() => undefined); // not allowed here: it stays in the window
+    const done = on ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+    void done.catch(() => undefined); // not allowed here: it stays in the window
   };
   return { on, toggle };
 }

@@ -107,6 +107,43 @@ test.each(['monal', 'gateway'] as const)('to %s no picture is offered: the engin
   expect(outcome.view.lines.map(line => line.closed)).toEqual([false, true]);
 });
 
+// What Dino 0.4.2 really sent (cases/README.md): by its sources alone nobody would have known where its candidates stand, or in which order its words.
+test.each(['initiate', 'initiate-both'])('a call from Dino as it was heard (%s): the engine takes it, and what is answered', async name => {
+  const outcome = remoteAction(begin('responder', 'dino'), heard(`dino.captured.${name}`));
+  await expect(steps(outcome)).toMatchFileSnapshot(file(`dino.captured.${name}.engine.txt`));
+  const [remote] = gone(outcome).steps;
+  if (remote?.do !== 'remote') throw new Error('no description');
+  const pc = new engine.RTCPeerConnection();
+  onTestFinished(() => pc.close());
+  await pc.setRemoteDescription({ type: remote.type, sdp: remote.sdp });
+  const both = name.endsWith('both');
+  const answer = read(`browser.${both ? 'video' : 'audio'}.sdp`)
+    .replaceAll('actpass', 'active')
+    .replace('a=mid:0', 'a=mid:audio')
+    .replace('a=mid:1', 'a=mid:video')
+    .replace(/a=group:BUNDLE.*\r?\n/, '');
+  await expect(steps(localAnswer(gone(outcome).view, answer))).toMatchFileSnapshot(file(`dino.captured.${name}.out.xml`));
+});
+
+test.each([
+  ['accept', 'audio'],
+  ['accept-both', 'video'],
+] as const)('Dino answers as it was heard (%s), and says another candidate later', async (name, media) => {
+  const outcome = remoteAction(offered('dino', media), heard(`dino.captured.${name}`));
+  await expect(steps(outcome)).toMatchFileSnapshot(file(`dino.captured.${name}.engine.txt`));
+  if (media === 'audio') expect(steps(remoteAction(gone(outcome).view, heard('dino.captured.info')))).toContain('198.51.100.1');
+});
+
+test('Dino as it was heard adds a picture, takes ours and says who sends it, mutes itself, and goes', async () => {
+  const talking = gone(remoteAction(offered('dino'), heard('dino.captured.accept'))).view;
+  await expect(steps(remoteAction(talking, heard('dino.captured.add')))).toMatchFileSnapshot(file('dino.captured.add.engine.txt'));
+  const asked = gone(localOffer(talking, read('browser.video.sdp'))).view;
+  const modified = gone(remoteAction(asked, heard('dino.captured.modify'))).view;
+  await expect(steps(remoteAction(modified, heard('dino.captured.accept-picture')))).toMatchFileSnapshot(file('dino.captured.accept-picture.engine.txt'));
+  expect(heard('dino.captured.mute')).toMatchObject({ action: 'session-info', info: { info: 'mute' } });
+  expect(heard('dino.captured.terminate')).toMatchObject({ action: 'session-terminate', reason: { reason: 'success' } });
+});
+
 test('Dino’s candidates for RTCP, and Movim’s hidden ones, are not tried', () => {
   expect(gone(remoteAction(gone(remoteAction(begin('responder', 'dino'), heard('dino.initiate'))).view, heard('dino.candidates'))).steps).toEqual([]);
   expect(gone(remoteAction(inCall('movim'), heard('movim.candidates'))).steps).toEqual([]);

@@ -151,6 +151,13 @@ function configuration(place: {
       mod_http_api: {},
       mod_last: {},
       mod_mam: { default: 'always', assume_mam_usage: true },
+      mod_muc: {
+        host: `rooms.${domain}`,
+        access: 'local',
+        access_create: 'local',
+        access_persistent: 'local',
+        default_room_options: { mam: true, persistent: true },
+      },
       mod_offline: {},
       mod_ping: {},
       mod_privacy: {},

@@ -15,7 +15,7 @@ export interface Someone {
   readonly revived?: () => Promise<void>;
 }
 
-export async function signIn(server: Prosody): Promise<Someone> {
+export async function signIn(server: Pick<Prosody, 'register' | 'route' | 'domain' | 'ca'>): Promise<Someone> {
   const { address, password, user } = await server.register();
   const app = await openApp({ server });
   return { app, account: await app.accounts.signIn({ address, password, route: server.route }), user, password };

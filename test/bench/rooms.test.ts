@@ -25,7 +25,7 @@ type Account = Awaited<ReturnType<Prosody['register']>>;
 let server: Prosody;
 let people: Peer;
 
-const addressOf = (number: number): BareJid => bareJid(`room-${number}@rooms.${server.domain}`);
+const addressOf = (number: number, name = 'room'): BareJid => bareJid(`${name}-${number}@rooms.${server.domain}`);
 
 beforeAll(async () => {
   const [port = 0] = await freePorts(1);
@@ -35,7 +35,7 @@ beforeAll(async () => {
     lua: `Component "people.verona.test"\n  component_secret = "${SECRET}"`,
   });
   people = await startComponent(server, { address: 'people.verona.test', password: SECRET, componentPort: port });
-  for (let room = 0; room < ROOMS; room += 1) await fill(room);
+  for (let room = 0; room < ROOMS; room += 1) await fill(addressOf(room), PEOPLE);
 }, 600_000);
 afterAll(async () => {
   await people.stop();
@@ -43,10 +43,10 @@ afterAll(async () => {
 });
 
 /** Resolves when all of them are in. */
-async function fill(room: number): Promise<void> {
-  const letIn = counted(people, PEOPLE, text => text.includes(`from="${addressOf(room)}/`) && text.includes('code="110"'));
-  for (let person = 0; person < PEOPLE; person += 1) {
-    people.send(xml('presence', { from: `citizen-${person}@people.verona.test/x`, to: `${addressOf(room)}/Citizen ${person}` }, xml('x', { xmlns: MUC })));
+async function fill(room: BareJid, count: number): Promise<void> {
+  const letIn = counted(people, count, text => text.includes(`from="${room}/`) && text.includes('code="110"'));
+  for (let person = 0; person < count; person += 1) {
+    people.send(xml('presence', { from: `citizen-${person}@people.verona.test/x`, to: `${room}/Citizen ${person}` }, xml('x', { xmlns: MUC })));
   }
   await letIn;
 }
@@ -224,13 +224,12 @@ async function enterCrowd(on: Prosody, { address, password }: Account, room: str
   return { all, words: first };
 }
 
-/** Each of them says something in turn, in rooms that one of them is in. */
+/** The one who is there says so much in each room: with many, the server would be busy telling them all. */
 async function talk(rooms: readonly BareJid[], from: number): Promise<void> {
-  const said = counted(people, rooms.length * MISSED * PEOPLE, text => text.startsWith('<message') && text.includes('word '));
+  const said = counted(people, rooms.length * MISSED, text => text.startsWith('<message') && text.includes('word '));
   for (let number = 0; number < MISSED; number += 1) {
     for (const room of rooms) {
-      const person = number % PEOPLE;
-      const stanza = xml('message', { from: `citizen-${person}@people.verona.test/x`, to: room, type: 'groupchat', id: `${from}-${number}` });
+      const stanza = xml('message', { from: 'citizen-0@people.verona.test/x', to: room, type: 'groupchat', id: `${from}-${number}` });
       stanza.append(xml('body', {}, `word ${from + number} of ${room}, which goes on about this and that`));
       people.send(stanza);
     }
@@ -269,12 +268,13 @@ async function newest(account: Account, rooms: readonly BareJid[]): Promise<Read
 }
 
 test('catching up 20 rooms with 500 missed messages each', async () => {
-  const rooms = Array.from({ length: BEHIND }, (_, number) => addressOf(number));
+  const rooms = Array.from({ length: BEHIND }, (_, number) => addressOf(number, 'behind'));
+  for (const room of rooms) await fill(room, 1);
   const [one, other] = [await withRooms(rooms), await withRooms(rooms)];
   await talk(rooms, 0);
   let app = await openApp({ server });
   await app.accounts.signIn({ address: other.address, password: other.password, route: server.route });
-  await inRooms(app, BEHIND, PEOPLE + 1);
+  await inRooms(app, BEHIND, 2);
   const times = { bare: [] as number[], ours: [] as number[], open: [] as number[] };
   for (let round = 1; round <= ROUNDS; round += 1) {
     await app.stop();

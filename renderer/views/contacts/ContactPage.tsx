@@ -7,6 +7,7 @@ import { useServices } from '../../services.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/Dialog.tsx';
+import { Groups } from '../details/Groups.tsx';
 import { Problem } from '../problem/Problem.tsx';
 import { useAction } from '../problem/use-action.ts';
 import { useAnswer } from '../problem/use-answer.ts';
@@ -30,7 +31,7 @@ export function ContactPage({ model, contact, onMessage, onLeave }: ContactPageP
   const { contacts } = useServices();
   const action = useAction();
   const [dialog, setDialog] = useState<'edit' | 'remove' | 'block'>();
-  const { account, address, title, avatar, blocked, availability, subscription } = contact;
+  const { account, address, title, blocked, subscription } = contact;
   // Where we may not see them we know nothing: `offline` would be a guess.
   const seen = !blocked && (subscription === 'to' || subscription === 'both');
   const profile = useAnswer(useCallback(() => contacts.profile({ account, address }), [contacts, account, address]));
@@ -50,18 +51,7 @@ export function ContactPage({ model, contact, onMessage, onLeave }: ContactPageP
           {say('contacts.title')}
         </Button>
       </div>
-      <header className={styles['card']}>
-        <Avatar name={title} address={address} picture={avatar} size={96} {...(seen ? { presence: availability } : {})} />
-        <h1 className={styles['bigName']} dir="auto">
-          {title}
-        </h1>
-        {title !== address && (
-          <p className={styles['address']} dir="ltr">
-            {address}
-          </p>
-        )}
-        {seen && <Now contact={contact} />}
-      </header>
+      <Head contact={contact} seen={seen} />
       <div className={styles['mainButtons']}>
         <Button kind="primary" icon={MessageSquare} isDisabled={blocked} onPress={() => void action.run(() => onMessage(contact))}>
           {say('contacts.message')}
@@ -78,11 +68,30 @@ export function ContactPage({ model, contact, onMessage, onLeave }: ContactPageP
       </div>
       <Problem failure={action.failure} />
       <SeeingEachOther model={model} contact={contact} />
+      <Groups groups={contact.groups} />
       {profile.value && <ProfileFacts profile={profile.value} />}
       <EditContactDialog model={model} contact={contact} isOpen={dialog === 'edit'} onClose={close} />
       <Sure kind="remove" name={title} isOpen={dialog === 'remove'} onClose={close} onConfirm={() => void remove()} />
       <Sure kind="block" name={title} isOpen={dialog === 'block'} onClose={close} onConfirm={block} />
     </article>
+  );
+}
+
+function Head({ contact, seen }: { readonly contact: Contact; readonly seen: boolean }): ReactElement {
+  const { address, title, avatar, availability } = contact;
+  return (
+    <header className={styles['card']}>
+      <Avatar name={title} address={address} picture={avatar} size={96} {...(seen ? { presence: availability } : {})} />
+      <h1 className={styles['bigName']} dir="auto">
+        {title}
+      </h1>
+      {title !== address && (
+        <p className={styles['address']} dir="ltr">
+          {address}
+        </p>
+      )}
+      {seen && <Now contact={contact} />}
+    </header>
   );
 }
 

@@ -161,6 +161,12 @@ test('a failure is told on the card', async () => {
   await page.end();
 });
 
+test('the card shows the groups that somebody is in', async () => {
+  const { page } = await card(MERCUTIO);
+  expect(page.text()).toContain('Verona');
+  await page.end();
+});
+
 test('name and groups are edited as they are', async () => {
   const { page, calls } = await card(MERCUTIO);
   await page.press('Edit');

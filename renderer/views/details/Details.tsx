@@ -22,6 +22,7 @@ import { useAnswer } from '../problem/use-answer.ts';
 import { ProfileFacts } from '../profile/ProfileFacts.tsx';
 import { useNavigation } from '../shell/routes.ts';
 import styles from './Details.module.css';
+import { Groups } from './Groups.tsx';
 import { RelayChoice } from './RelayChoice.tsx';
 
 /** Beside a conversation: who it is with, and what can be done with it. */
@@ -42,7 +43,7 @@ export function Details({ conversation }: { readonly conversation: Conversation 
       </header>
       <div className={styles['scroll']}>
         <Person conversation={conversation} contact={contact} />
-        {contact && contact.groups.length > 0 && <Groups groups={contact.groups} />}
+        {contact && <Groups groups={contact.groups} />}
         {profile.value && <ProfileFacts profile={profile.value} />}
         {conversation.kind === 'person' && <Mute conversation={conversation} />}
         {conversation.kind === 'person' && <RelayChoice conversation={conversation.id} />}
@@ -85,22 +86,6 @@ function Person({ conversation, contact }: { readonly conversation: Conversation
         </Button>
       )}
     </div>
-  );
-}
-
-function Groups({ groups }: { readonly groups: readonly string[] }): ReactElement {
-  const say = useText();
-  return (
-    <section className={styles['section']}>
-      <h3 className={styles['label']}>{say('details.groups')}</h3>
-      <ul className={styles['groups']}>
-        {groups.map(group => (
-          <li key={group} className={styles['group']} title={group}>
-            <bdi>{calmLine(group)}</bdi>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

@@ -12,7 +12,7 @@ export interface Proposal {
   readonly ringForStrangers: boolean;
   /** Calls that ring here now. */
   readonly ringing: readonly { readonly peer: BareJid; readonly since: number }[];
-  /** Proposals that this peer has made lately, with this one. */
+  /** Proposals that this peer has made lately, since the user last answered one, with this one. */
   readonly lately: number;
   readonly maximalAge: number;
 }
@@ -51,6 +51,10 @@ export class Lately {
     this.#times.delete(key);
     if (this.#times.size < 1000) this.#times.set(key, times);
     return times.length;
+  }
+  /** Whom the user answered, here or on another device, floods nobody: what they proposed before that counts no more. */
+  forgive(key: string): void {
+    this.#times.delete(key);
   }
 }
 

@@ -4,6 +4,7 @@ import { callId, callSid, type AccountId, type BareJid, type CallId } from '../.
 import { FailureError } from '../../preload/contract/wire.ts';
 import type { CallNews } from '../store/api.ts';
 import type { JingleAction } from '../xmpp/features/jingle/jingle.types.ts';
+import { Lately } from './admission.ts';
 import { OneCall } from './call.ts';
 import { outcomeOf } from './call-ends.ts';
 import type { CallFacts } from './call-facts.ts';
@@ -20,6 +21,8 @@ export class CallDesk {
   readonly #o: CallDeskOptions;
   readonly #calls = new Map<CallId, OneCall>();
   readonly past: PastSessions;
+  /** What each peer proposed here of late. */
+  readonly lately = new Lately();
   readonly #visible = new Map<CallId, () => void>();
   readonly #answering = new Map<CallId, () => void>();
   readonly #recorded = new Set<CallId>();
@@ -133,6 +136,7 @@ export class CallDesk {
     if (!call.isIncoming) return;
     if (how.others === 'hold') this.#holdOthers(call);
     else for (const other of this.#calls.values()) if (other !== call && !other.isIncoming) other.fire('hang-up');
+    this.lately.forgive(`${call.account} ${call.peer}`);
     call.answer(engine, how.video);
   }
   decline(id: CallId): OneCall {

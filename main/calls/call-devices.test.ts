@@ -154,6 +154,24 @@ test('fifty proposals at once from one friend ring once, and leave one line in t
   expect(romeo.outcomes).toEqual(['missed']);
 });
 
+test('two who talk often within a minute keep reaching each other; who was never answered does not ring a seventh time', async () => {
+  for (let number = 0; number < 10; number += 1) {
+    juliet.start(ROMEO);
+    await wire.settle();
+    romeo.answer();
+    await wire.settle();
+    expect(romeo.call.phase).toBe('connected');
+    juliet.hangUp();
+    await wire.settle();
+  }
+  for (let number = 0; number < 6; number += 1) {
+    await romeo.hear(from(`${JULIET}/balcony`, ROMEO, propose(`again${number}`)), 'live');
+    romeo.desk.decline(romeo.calls.at(-1)!.id);
+  }
+  await romeo.hear(from(`${JULIET}/balcony`, ROMEO, propose('seventh')), 'live');
+  expect(romeo.desk.ringing).toEqual([]);
+});
+
 test('of fifty people who call at once, four ring', async () => {
   const many = Array.from({ length: 50 }, (_, number) => `friend${number}@verona.lit`);
   wire.drop(romeo);

@@ -5,7 +5,7 @@ import { refusals } from '../xmpp/features/jingle/refusals.ts';
 import type { CallMessage } from '../xmpp/features/jingle/jingle.types.ts';
 import { bareOf, resourceOf } from '../xmpp/jid.ts';
 import type { Heard } from '../xmpp/session.ts';
-import { admit, isLower, Lately, type Admission } from './admission.ts';
+import { admit, isLower, type Admission } from './admission.ts';
 import type { OneCall } from './call.ts';
 import type { CallDesk } from './call-desk.ts';
 import { CallWords } from './call-words.ts';
@@ -20,7 +20,6 @@ type ForLog = 'skip' | 'tell' | 'rings';
 export class CallIntake {
   readonly #desk: CallDesk;
   readonly #o: CallDeskOptions;
-  readonly #lately = new Lately();
 
   constructor(desk: CallDesk, options: CallDeskOptions) {
     this.#desk = desk;
@@ -54,7 +53,10 @@ export class CallIntake {
     const call = this.#desk.of(account).find(one => one.sid === sid && (one.peer === peer || kind === 'accept'));
     if (!call) return 'tell';
     const by = this.#o.devices.nameOf(account, from);
-    if (kind === 'accept' || kind === 'proceed') call.taken(by, 'accepted-elsewhere');
+    if (kind === 'accept' || kind === 'proceed') {
+      this.#desk.lately.forgive(`${account} ${call.peer}`);
+      call.taken(by, 'accepted-elsewhere');
+    }
     if (kind === 'reject') call.taken(by, 'rejected-elsewhere');
     return 'tell';
   }
@@ -105,7 +107,7 @@ export class CallIntake {
       sharesPresence: sharesPresence || isGateway(account, peer),
       ringForStrangers: this.#o.settings().ringForStrangers,
       ringing: this.#desk.ringing.map(call => ({ peer: call.peer, since: now - call.facts.startedAt })),
-      lately: this.#lately.count(`${account} ${peer}`, now),
+      lately: this.#desk.lately.count(`${account} ${peer}`, now),
       maximalAge: times.proposalAge,
     });
   }

@@ -9,12 +9,13 @@ import { writeWav } from '../../native/peer/wav.ts';
 import { launch, type AppUnderTest, type LaunchOptions } from '../e2e/launch.ts';
 import { CallView } from '../e2e/pages/call-view.ts';
 import type { Computer } from './call-network.ts';
+import { barsWalked, colourBars } from './colour-bars.ts';
 import { pulses } from './voice-sample.ts';
 
 export interface CallerOptions extends LaunchOptions {
   /** What its microphone hears: a tone in short pieces, as noise suppression takes a long one for a fan. */
   readonly hertz: number;
-  /** Of its camera; default: what the browser's fake one has. */
+  /** Of the browser's own made-up camera; default: a camera that shows colour bars. */
   readonly framesPerSecond?: number;
   /** Where it runs; else beside this process. */
   readonly computer?: Computer;
@@ -32,6 +33,8 @@ export interface Senses {
   stats(): Promise<CallStats>;
   /** What the picture of the other side shows now, as the brightness of a few places; empty without one. */
   shownPicture(): Promise<readonly number[]>;
+  /** How far the colour bars of the other side's camera have walked; undefined where it shows none. */
+  shownBars(): Promise<number | undefined>;
 }
 export interface CallStats {
   readonly connections: number;
@@ -45,10 +48,11 @@ export interface CallStats {
   readonly remoteAddress: string;
 }
 
-/** For a Chromium whose devices are made up; `voice`: the file that its microphone hears. */
-export function mediaFlags(voice: string, framesPerSecond?: number): string[] {
-  const device = framesPerSecond === undefined ? '' : `=fps=${framesPerSecond}`;
-  return [`--use-fake-device-for-media-stream${device}`, '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${voice}`];
+/** For a Chromium whose devices are made up; `voice`: the file that its microphone hears; `camera`: one that its camera shows, or how often its own changes. */
+export function mediaFlags(voice: string, camera?: string | number): string[] {
+  const device = typeof camera === 'number' ? `=fps=${camera}` : '';
+  const film = typeof camera === 'string' ? [`--use-file-for-fake-video-capture=${camera}`] : [];
+  return [`--use-fake-device-for-media-stream${device}`, '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${voice}`, ...film];
 }
 
 /** A window of the app in a Chromium of its own, whose camera and microphone are a moving picture and a tone. */
@@ -56,12 +60,14 @@ export async function launchCaller({ hertz, framesPerSecond, computer, ...option
   const folder = await mkdtemp(join(tmpdir(), 'balcony-voice-'));
   const voice = join(folder, 'voice.wav');
   await writeFile(voice, writeWav(pulses(hertz)));
+  const film = join(folder, 'camera.y4m');
+  if (framesPerSecond === undefined) await writeFile(film, colourBars());
   const app = await launch({
     ...options,
     ...(options.server && computer ? { server: { ...options.server, route: { ...options.server.route, host: computer.server } } } : {}),
     ...(computer ? { through: computer.through } : {}),
     browser: {
-      args: mediaFlags(voice, framesPerSecond),
+      args: mediaFlags(voice, framesPerSecond ?? film),
       ...(computer ? { executablePath: await computer.wrapper(findBrowser() ?? '') } : {}),
     },
     pageScript: keepConnections,
@@ -80,7 +86,8 @@ export async function launchCaller({ hertz, framesPerSecond, computer, ...option
 export const sensesOf = (page: () => Page): Senses => ({
   heardTone: async () => loudestTone(Int16Array.from(await page().evaluate(listen, SAMPLE_RATE))),
   stats: () => page().evaluate(readStats),
-  shownPicture: () => page().evaluate(lookAtPicture),
+  shownPicture: async () => (await page().evaluate(lookAtPicture)).map(([, green]) => green),
+  shownBars: async () => barsWalked((await page().evaluate(lookAtPicture)).slice(6 * 16, 7 * 16)),
 });
 
 // What follows runs in the page, each function by itself.
@@ -148,7 +155,8 @@ async function readStats(): Promise<CallStats> {
   };
 }
 
-function lookAtPicture(): number[] {
+/** 12 lines of 16 colours. */
+function lookAtPicture(): [red: number, green: number, blue: number][] {
   const theirs = new Set(window.connectionsOfTest.flatMap(connection => connection.getReceivers().map(({ track }) => track.id)));
   const video = [...document.querySelectorAll('video')].find(
     ({ srcObject }) => srcObject instanceof MediaStream && srcObject.getVideoTracks().some(({ id }) => theirs.has(id)),
@@ -159,5 +167,5 @@ function lookAtPicture(): number[] {
   const context = canvas.getContext('2d');
   context?.drawImage(video, 0, 0, width, height);
   const { data = [] } = context?.getImageData(0, 0, width, height) ?? {};
-  return Array.from({ length: width * height }, (_, index) => data[index * 4 + 1] ?? 0);
+  return Array.from({ length: width * height }, (_, index) => [data[index * 4] ?? 0, data[index * 4 + 1] ?? 0, data[index * 4 + 2] ?? 0]);
 }

@@ -60,6 +60,8 @@ export class JinglePeer {
   #waiting: FoundCandidate[] | undefined = [];
   #mayAnswer = Promise.withResolvers<void>();
   #answersNext = false;
+  /** Candidates that are not its own, told beside each of those that are. */
+  alsoTells: readonly string[] = [];
   /** Begins its calls with a moving picture. */
   offersPicture = false;
   sid = '';
@@ -322,7 +324,8 @@ export class JinglePeer {
     const index = media.findIndex(one => String(one.mid) === mid);
     const pwd = media[index]?.icePwd ?? '';
     const content = { creator: this.#manners.saying.creator ?? 'initiator', name: this.#contents[index] ?? mid };
-    void this.request('transport-info', xml('content', content, xml('transport', { xmlns: ICE, ufrag, pwd }, candidateOf(candidate)))).catch(() => {});
+    for (const one of [...this.alsoTells, candidate])
+      void this.request('transport-info', xml('content', content, xml('transport', { xmlns: ICE, ufrag, pwd }, candidateOf(one)))).catch(() => {});
   }
   #end(): void {
     this.#voice?.close();

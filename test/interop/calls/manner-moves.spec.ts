@@ -1,4 +1,7 @@
 // What other clients do of their own accord in a call, and a telephone behind a gateway.
+import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { networkInterfaces } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { freePorts } from '../../../main/demo/keeper.ts';
 import { heard } from '../../actors/heard.ts';
@@ -54,6 +57,22 @@ test.for(['conversations', 'movim', 'dino'] as const)('a peer in the manner of %
   if (kind === 'movim') expect(accepted.getChild('jingle')?.getChildren('content')).toHaveLength(2);
   await bothHear(scene);
   expect(them.faults).toEqual([]);
+});
+
+test('programs of this computer that the other side names as its own address get no packet', async () => {
+  scene = await setScene(server, 'conversations');
+  const { them } = scene;
+  const own = Object.values(networkInterfaces()).flatMap(links => links ?? []);
+  const reachable = own.filter(({ internal, address }) => !internal && !address.startsWith('fe80:')).map(({ address }) => address);
+  const bystanders = await Promise.all(['127.0.0.1', '::1', ...reachable].map(bystander));
+  them.alsoTells = bystanders.map(({ address, port }, index) => `candidate:${900 + index} 1 udp 2130706431 ${address} ${port} typ host`);
+  const { id } = await theyCall(scene);
+  const over = phase(scene.juliet, 'ended');
+  await scene.juliet.app.calls.hangUp({ call: id });
+  await over;
+  await weCallThem(scene);
+  expect(bystanders.map(({ address, heard: packets }) => [address, packets()])).toEqual(bystanders.map(({ address }) => [address, 0]));
+  for (const { close } of bystanders) close();
 });
 
 test('a call with a picture is answered with sound alone, by direction and not by leaving it out', async () => {
@@ -127,3 +146,21 @@ describe('a telephone behind a gateway', () => {
     await leave(juliet);
   });
 });
+
+/** A program that minds its own business on a port of this computer, and counts who disturbs it. */
+async function bystander(
+  address: string,
+): Promise<{ readonly address: string; readonly port: number; readonly heard: () => number; readonly close: () => void }> {
+  const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+  let packets = 0;
+  socket.on('message', () => (packets += 1));
+  for (;;) {
+    // Where services live; above, a call to another program of the same computer may be meant.
+    const port = randomInt(20_000, 32_000);
+    const bound = await new Promise<boolean>(resolve => {
+      socket.once('error', () => resolve(false));
+      socket.bind(port, address, () => resolve(true));
+    });
+    if (bound) return { address, port, heard: () => packets, close: () => void socket.close() };
+  }
+}

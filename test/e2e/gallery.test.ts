@@ -42,7 +42,8 @@ async function faultsOf({ scene, page, complaints }: OpenScene, { name, axe }: (
   // Nobody looks at pictures where nobody watches, and without a GPU each costs more than all else here.
   if (process.env['CI'] === undefined) await page.screenshot({ path: `${PICTURES}${scene}.${name}.png` });
   const cut = await page.evaluate(cutTexts);
-  const violations = axe === 'nothing' ? [] : (await (await lookAt(page, axe)).analyze()).violations;
+  const violations =
+    axe === 'nothing' || (axe === 'all but colours' && process.env['CI'] !== undefined) ? [] : (await (await lookAt(page, axe)).analyze()).violations;
   return [
     ...complaints.map(text => `${scene}: the page complains: ${text}`),
     ...cut.map(text => `${scene}: ${text}`),
@@ -50,7 +51,7 @@ async function faultsOf({ scene, page, complaints }: OpenScene, { name, axe }: (
   ];
 }
 
-/** Light, dark, narrow, German and right to left find nearly all that these two find, and all must be over in half an hour. */
+/** Light, dark, narrow, German and right to left find nearly all that these two find, and all must be over in half an hour; so axe sees narrow by hand too. */
 const ONLY_BY_HAND: ReadonlySet<string> = new Set(['contrast', 'twice']);
 
 describe.each(VARIANTS)('every view in $name', variant => {

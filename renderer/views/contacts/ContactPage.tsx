@@ -68,7 +68,7 @@ export function ContactPage({ model, contact, onMessage, onLeave }: ContactPageP
       </div>
       <Problem failure={action.failure} />
       <SeeingEachOther model={model} contact={contact} />
-      <Groups groups={contact.groups} />
+      <Groups groups={contact.groups} below="h1" />
       {profile.value && <ProfileFacts profile={profile.value} />}
       <EditContactDialog model={model} contact={contact} isOpen={dialog === 'edit'} onClose={close} />
       <Sure kind="remove" name={title} isOpen={dialog === 'remove'} onClose={close} onConfirm={() => void remove()} />

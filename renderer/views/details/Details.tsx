@@ -43,7 +43,7 @@ export function Details({ conversation }: { readonly conversation: Conversation 
       </header>
       <div className={styles['scroll']}>
         <Person conversation={conversation} contact={contact} />
-        {contact && <Groups groups={contact.groups} />}
+        {contact && <Groups groups={contact.groups} below="h2" />}
         {profile.value && <ProfileFacts profile={profile.value} />}
         {conversation.kind === 'person' && <Mute conversation={conversation} />}
         {conversation.kind === 'person' && <RelayChoice conversation={conversation.id} />}

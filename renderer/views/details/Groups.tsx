@@ -4,12 +4,13 @@ import { calmLine } from '../../model/calm-text.ts';
 import styles from './Details.module.css';
 
 /** The groups that somebody is in; nothing where there are none. */
-export function Groups({ groups }: { readonly groups: readonly string[] }): ReactElement | null {
+export function Groups({ groups, below }: { readonly groups: readonly string[]; readonly below: 'h1' | 'h2' }): ReactElement | null {
   const say = useText();
+  const Heading = below === 'h1' ? 'h2' : 'h3';
   if (groups.length === 0) return null;
   return (
     <section className={styles['section']}>
-      <h3 className={styles['label']}>{say('details.groups')}</h3>
+      <Heading className={styles['label']}>{say('details.groups')}</Heading>
       <ul className={styles['groups']}>
         {groups.map(group => (
           <li key={group} className={styles['group']} title={group}>

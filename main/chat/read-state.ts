@@ -5,8 +5,9 @@ import type { IncomingEvent } from '../xmpp/feature.ts';
 import { displayedMessage } from '../xmpp/features/markers/markers.codec.ts';
 import { displayedItem } from '../xmpp/features/mds/mds.codec.ts';
 import { mds } from '../xmpp/features/mds/mds.ts';
-import { itemsRequest, publish } from '../xmpp/features/pubsub/pubsub.codec.ts';
+import { itemsRequest } from '../xmpp/features/pubsub/pubsub.codec.ts';
 import { NS } from '../xmpp/ns.ts';
+import { OwnNodes } from '../xmpp/own-nodes.ts';
 import { conditionOf, type Session } from '../xmpp/session.ts';
 import type { ChatDesk } from './chat-desk.ts';
 
@@ -24,6 +25,7 @@ export interface ReadStateOptions {
 /** What the user has read: kept here, told to own devices (XEP-0490) always and to the peer (XEP-0333) by choice. */
 export class ReadState {
   readonly #o: ReadStateOptions;
+  readonly #nodes = new OwnNodes();
 
   constructor(options: ReadStateOptions) {
     this.#o = options;
@@ -64,7 +66,7 @@ export class ReadState {
     if (newest.archiveId === undefined || !session.supports(NS.pubsubPublishOptions)) return;
     const { item, options } = displayedItem(newest.peer, newest.archiveId, newest.sender ? newest.peer : session.address);
     try {
-      await session.iq('set', undefined, publish(NS.mds, item, options));
+      await this.#nodes.publish(session, NS.mds, item, options);
     } catch (error) {
       this.#o.log.debug(`the read mark was not published: ${conditionOf(error) ?? 'offline'}`);
     }

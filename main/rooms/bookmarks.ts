@@ -1,7 +1,7 @@
 import type { Log } from '../base/log.ts';
 import type { AccountId, BareJid } from '../../preload/contract/ids.ts';
 import type { Element } from '../xmpp/element.ts';
-import { bookmarksRequest, keptInStep, publishBookmark, readBookmarks, retractBookmark } from '../xmpp/features/bookmarks/bookmarks.codec.ts';
+import { bookmarkItem, BOOKMARKS_NODE, bookmarksRequest, keptInStep, readBookmarks, retractBookmark } from '../xmpp/features/bookmarks/bookmarks.codec.ts';
 import {
   privateBookmarksRequest,
   privateBookmarksSet,
@@ -11,6 +11,7 @@ import {
 } from '../xmpp/features/bookmarks/older-bookmarks.codec.ts';
 import type { Bookmark } from '../xmpp/features/muc/muc.types.ts';
 import { NS } from '../xmpp/ns.ts';
+import { OwnNodes } from '../xmpp/own-nodes.ts';
 import { conditionOf, type Session } from '../xmpp/session.ts';
 
 export interface BookmarksOptions {
@@ -29,10 +30,21 @@ interface Store {
   /** There is a list of the older protocol that others read, and that the server does not write by itself. */
   readonly older: boolean;
 }
+/** What the server keeps for an account. */
+interface Lists {
+  /** Undefined: it knows the older protocol only. */
+  readonly list: readonly Bookmark[] | undefined;
+  readonly older: readonly Bookmark[];
+  /** It keeps the older one. */
+  readonly storage: boolean;
+  /** Some device has kept a room there. */
+  readonly isBegun: boolean;
+}
 
 /** The rooms that the user keeps, in step with the account's other devices (XEP-0402; XEP-0048 in XEP-0049 for servers and clients that know no other). */
 export class Bookmarks {
   readonly #o: BookmarksOptions;
+  readonly #nodes = new OwnNodes();
   readonly #stores = new Map<Session, Store>();
   /** What we are writing comes back as news, which it is not. */
   readonly #writing = new Map<string, number>();
@@ -48,31 +60,45 @@ export class Bookmarks {
     const { account, beginning } = session;
     // What is joined while the answer travels is not in it, nor what could not be written yet.
     const before = this.#o.kept(account).filter(({ room }) => !this.#unwritten.get(account)?.has(room));
-    const { list, older, storage } = await this.#readBoth(session);
+    const { list, older, storage, isBegun } = await this.#readBoth(session);
     this.#stores.set(session, { beginning, pep: list !== undefined, older: older.length > 0 || (!list && storage) });
     // A server that keeps nothing for us: what is here is all there is.
     if (!list && !storage) return;
     // A list that was never begun takes over the older one.
     const isNew = list?.length === 0;
     const found = list && !isNew ? list : older;
-    const ours: ReadonlySet<BareJid> = this.#unwritten.get(account) ?? new Set();
-    this.#unwritten.delete(account);
+    const ours = this.#takeOurs(account, isBegun ? [] : before);
     const isOurs = ({ room }: Bookmark): boolean => ours.has(room);
     const news = found.filter(bookmark => !isOurs(bookmark));
-    await this.#o.apply(account, news, missing(before, found), false);
-    for (const bookmark of isNew ? older : []) await this.#send(session, publishBookmark(bookmark));
+    await this.#o.apply(
+      account,
+      news,
+      missing(
+        before.filter(bookmark => !isOurs(bookmark)),
+        found,
+      ),
+      false,
+    );
+    for (const bookmark of isNew ? older : []) await this.#attempt(() => this.#publishIn(session, bookmark));
     for (const bookmark of this.#o.kept(account).filter(isOurs)) await this.publish(account, bookmark);
   }
 
-  /** `list` undefined: the server knows the older protocol only. `storage`: it keeps that one. */
-  async #readBoth(
-    session: Session,
-  ): Promise<{ readonly list: readonly Bookmark[] | undefined; readonly older: readonly Bookmark[]; readonly storage: boolean }> {
-    const list = session.supports(NS.pubsubPublishOptions) ? await this.#read(session) : undefined;
+  /** What is here and goes into the list: what could not be written yet, and what is kept where there never was a list, out of which nobody can have taken a room. */
+  #takeOurs(account: AccountId, alone: readonly Bookmark[]): ReadonlySet<BareJid> {
+    const unwritten = this.#unwritten.get(account) ?? [];
+    this.#unwritten.delete(account);
+    return new Set([...unwritten, ...alone.map(({ room }) => room)]);
+  }
+
+  async #readBoth(session: Session): Promise<Lists> {
+    const isNewer = session.supports(NS.pubsubPublishOptions);
+    const there = isNewer ? await this.#read(session) : undefined;
+    const list = isNewer ? (there ?? []) : undefined;
     const inStep = keptInStep(new Set([NS.bookmarksCompat, NS.bookmarksCompatPep].filter(feature => session.supports(feature))));
-    if (list && inStep.privateStorage) return { list, older: [], storage: false };
+    if (list && inStep.privateStorage) return { list, older: [], storage: false, isBegun: there !== undefined };
     const storage = await this.#readOlder(session);
-    return { list, older: readStorage(storage), storage: storage !== undefined };
+    const older = readStorage(storage);
+    return { list, older, storage: storage !== undefined, isBegun: !isNewer || there !== undefined || older.length > 0 };
   }
 
   heard(
@@ -94,13 +120,13 @@ export class Bookmarks {
 
   /** Keeps it in the account as it is kept here; offline, when the next session begins. */
   async publish(account: AccountId, bookmark: Bookmark): Promise<void> {
-    await this.#write(account, bookmark.room, publishBookmark(bookmark));
+    await this.#write(account, bookmark.room, session => this.#publishIn(session, bookmark));
   }
   async retract(account: AccountId, room: BareJid): Promise<void> {
-    await this.#write(account, room, retractBookmark(room));
+    await this.#write(account, room, session => session.iq('set', undefined, retractBookmark(room)));
   }
 
-  async #write(account: AccountId, room: BareJid, payload: Element): Promise<void> {
+  async #write(account: AccountId, room: BareJid, write: (session: Session) => Promise<unknown>): Promise<void> {
     const session = this.#o.session(account);
     const store = session && this.#stores.get(session);
     if (!session?.online || store?.beginning !== session.beginning) {
@@ -110,7 +136,7 @@ export class Bookmarks {
     const key = `${account} ${room}`;
     this.#writing.set(key, (this.#writing.get(key) ?? 0) + 1);
     try {
-      if (store.pep) await this.#send(session, payload);
+      if (store.pep) await this.#attempt(() => write(session));
       if (store.older) await this.#writeOlder(session);
     } finally {
       const left = (this.#writing.get(key) ?? 1) - 1;
@@ -119,9 +145,13 @@ export class Bookmarks {
     }
   }
 
-  async #send(session: Session, payload: Element): Promise<void> {
+  #publishIn(session: Session, bookmark: Bookmark): Promise<void> {
+    return this.#nodes.publish(session, NS.bookmarks, bookmarkItem(bookmark), BOOKMARKS_NODE);
+  }
+
+  async #attempt(write: () => Promise<unknown>): Promise<void> {
     try {
-      await session.iq('set', undefined, payload);
+      await write();
     } catch (error) {
       if (conditionOf(error) !== 'item-not-found') this.#o.log.warn('a room could not be kept in the account', error);
     }
@@ -129,15 +159,15 @@ export class Bookmarks {
 
   async #writeOlder(session: Session): Promise<void> {
     const before = await this.#readOlder(session);
-    await this.#send(session, privateBookmarksSet(storageElement(this.#o.kept(session.account), before)));
+    await this.#attempt(() => session.iq('set', undefined, privateBookmarksSet(storageElement(this.#o.kept(session.account), before))));
   }
 
-  async #read(session: Session): Promise<readonly Bookmark[]> {
+  /** Undefined: there is no list yet. */
+  async #read(session: Session): Promise<readonly Bookmark[] | undefined> {
     try {
       return readBookmarks(await session.iq('get', undefined, bookmarksRequest()));
     } catch (error) {
-      // No list yet.
-      if (conditionOf(error) === 'item-not-found') return [];
+      if (conditionOf(error) === 'item-not-found') return undefined;
       throw error;
     }
   }

@@ -106,6 +106,8 @@ export const NS = {
   // PubSub
   pubsub: 'http://jabber.org/protocol/pubsub', // XEP-0060
   pubsubEvent: 'http://jabber.org/protocol/pubsub#event',
+  pubsubOwner: 'http://jabber.org/protocol/pubsub#owner',
+  pubsubNodeConfig: 'http://jabber.org/protocol/pubsub#node_config',
   pubsubErrors: 'http://jabber.org/protocol/pubsub#errors',
   pubsubPublishOptions: 'http://jabber.org/protocol/pubsub#publish-options',
   pubsubConfigMax: 'http://jabber.org/protocol/pubsub#config-node-max',

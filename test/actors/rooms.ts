@@ -62,7 +62,7 @@ export async function tells(one: Someone, where: Where, other: Someone, body = r
 }
 
 /** Ends the app and opens it anew: the same account, the same history, and the rooms joined again. */
-export async function reopened(one: Someone, server: Prosody, between: () => Promise<void> = async () => undefined): Promise<void> {
+export async function reopened(one: Someone, server: Pick<Prosody, 'domain' | 'ca'>, between: () => Promise<void> = async () => undefined): Promise<void> {
   await one.app.stop();
   await between();
   one.app = await openApp({ folder: one.app.folder, server });

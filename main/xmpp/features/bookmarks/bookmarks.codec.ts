@@ -5,12 +5,12 @@ import { NS } from '../../ns.ts';
 import type { Bookmark } from '../muc/muc.types.ts';
 import { nicknameIn, passwordIn, roomIn } from '../muc/values.ts';
 import { cleanName } from '../nickname/nickname.codec.ts';
-import { itemElement, itemsRequest, PRIVATE_NODE, publish, readItems, type NodeOptions } from '../pubsub/pubsub.codec.ts';
+import { itemElement, itemsRequest, PRIVATE_NODE, readItems, type NodeOptions } from '../pubsub/pubsub.codec.ts';
 import { extensionsElement, isPinned, keptText } from './extensions.codec.ts';
 import { readNotify } from './notify.codec.ts';
 
 /** §4.3: private, without an end, and not pushed at every sign-in. */
-const NODE: NodeOptions = { ...PRIVATE_NODE, 'pubsub#max_items': 'max', 'pubsub#send_last_published_item': 'never' };
+export const BOOKMARKS_NODE: NodeOptions = { ...PRIVATE_NODE, 'pubsub#max_items': 'max', 'pubsub#send_last_published_item': 'never' };
 
 /** A conference of either protocol, which differ in where the room's address stands. `room` undefined: it is none. */
 export function readConference(room: string | undefined, conference: Element): Bookmark | undefined {
@@ -47,7 +47,7 @@ export const conferenceAttributes = (bookmark: Bookmark) => ({ name: bookmark.na
 
 const conferenceElement = (bookmark: Bookmark): Element => el('conference', NS.bookmarks, conferenceAttributes(bookmark), ...conferenceParts(bookmark));
 
-/** The item that keeps a room (§3). */
+/** The item that keeps a room (§3), or changes how it is kept (§4.3, §4.4). */
 export const bookmarkItem = (bookmark: Bookmark): Element => itemElement(bookmark.room, conferenceElement(bookmark));
 
 /** Payload of an `iq` of type `get` to the own account (§4.2). */
@@ -56,9 +56,6 @@ export const bookmarksRequest = (): Element => itemsRequest(NS.bookmarks);
 /** Rooms out of the answer to `bookmarksRequest`, given as the whole `iq`. */
 export const readBookmarks = (iq: Element): readonly Bookmark[] =>
   readItems(iq, NS.bookmarks).flatMap(({ id, payload }) => (payload?.is('conference', NS.bookmarks) ? (readConference(id, payload) ?? []) : []));
-
-/** Payload of an `iq` of type `set` to the own account: keeps a room, or changes how it is kept (§4.3, §4.4). */
-export const publishBookmark = (bookmark: Bookmark): Element => publish(NS.bookmarks, bookmarkItem(bookmark), NODE);
 
 /** Payload of an `iq` of type `set` to the own account: keeps the room no longer, and tells our other devices (§4.5). */
 export const retractBookmark = (room: BareJid): Element =>

@@ -33,10 +33,20 @@ export const itemElement = (id: string | undefined, payload: Element): Element =
 
 /** Payload of an `iq` of type `set` (§7.1). */
 export function publish(node: string, item: Element, options?: NodeOptions): Element {
-  const values = options && Object.fromEntries(Object.entries(options).map(([name, value]) => [name, [value]]));
-  const form = values && submitForm(values, NS.pubsubPublishOptions);
+  const form = options && optionsForm(options, NS.pubsubPublishOptions);
   return el('pubsub', NS.pubsub, {}, el('publish', undefined, { node }, item), form && el('publish-options', undefined, {}, form));
 }
+
+const optionsForm = (options: NodeOptions, about: string): Element =>
+  submitForm(Object.fromEntries(Object.entries(options).map(([name, value]) => [name, [value]])), about);
+
+/** Payload of an `iq` of type `set` (§8.1.3): a node as it is wanted, where there is none. */
+export const createNode = (node: string, options: NodeOptions): Element =>
+  el('pubsub', NS.pubsub, {}, el('create', undefined, { node }), el('configure', undefined, {}, optionsForm(options, NS.pubsubNodeConfig)));
+
+/** Payload of an `iq` of type `set` (§8.2.4): changes the options of a node that there is. */
+export const configureNode = (node: string, options: NodeOptions): Element =>
+  el('pubsub', NS.pubsubOwner, {}, el('configure', undefined, { node }, optionsForm(options, NS.pubsubNodeConfig)));
 
 /** Payload of an `iq` of type `get` (§6.5): all items, some by their ids, the newest few, or a page (ejabberd cuts long nodes into pages). */
 export function itemsRequest(

@@ -34,7 +34,7 @@ const COMMANDS = {
   demo: { script: 'build/demo.ts', packages: SERVER },
   check: { script: 'build/check.ts', packages: [] },
   test: { script: 'build/test.ts', packages: [...SERVER, 'chromium'] },
-  interop: { script: 'build/interop.ts', packages: [...SERVER, ...DISPLAY, ...CALLS, 'chromium', 'ejabberd'] },
+  interop: { script: 'build/interop.ts', packages: [...SERVER, ...DISPLAY, ...CALLS, 'chromium', 'ejabberd', 'python3-slixmpp'] },
   bench: { script: 'build/bench.ts', packages: [...SERVER, 'chromium'] },
   soak: { script: 'build/soak.ts', packages: SERVER },
   package: { script: 'build/package.ts', packages: [] },

@@ -129,6 +129,11 @@ export class Room {
     return this.state === 'trouble' && this.out !== undefined && FINAL.has(this.out.trouble);
   }
 
+  /** We are in, or will be when there is a connection. */
+  get isComingBack(): boolean {
+    return this.state === 'joined' || (!this.isGivenUp && (this.wanted || this.row.autojoin));
+  }
+
   /** Resolves when we are in; fails with what keeps us out, also where it will be tried again. */
   settled(): Promise<void> {
     const settled = new Promise<void>((resolve, reject) => this.#settled.push({ resolve, reject }));

@@ -20,7 +20,7 @@ export function messagesService(ready: WhenReady, filled: (listener: (conversati
         });
         const row = await core.store.conversation({ conversation });
         const room = core.rooms.list.find(conversation);
-        const archived = room ? room.state === 'joined' && room.nature.archived : row && core.accounts.session(row.account)?.archive.supported === true;
+        const archived = room ? room.isComingBack && room.nature.archived : row && core.accounts.session(row.account)?.archive.supported === true;
         const online = archived === true;
         return { ...page, olderOnServer: page.olderOnServer && online };
       },

@@ -85,7 +85,14 @@ test('who joins for the first time finds what was said last, read; older ones co
   expect(first).toHaveLength(50);
   expect(first.at(-1)).toBe('the last line');
   expect((await romeo.app.conversations.list({}))[0]).toMatchObject({ unread: 0 });
-  expect((await romeo.app.messages.page({ conversation: his.id, limit: 1 })).olderOnServer).toBe(true);
+  const isMore = async (): Promise<boolean> => (await romeo.app.messages.page({ conversation: his.id, limit: 1 })).olderOnServer;
+  expect(await isMore()).toBe(true);
+  // A connection that is gone for a while makes no beginning of what was said.
+  await romeo.app.accounts.setEnabled({ account: romeo.account.id, enabled: false });
+  await roomBecomes(romeo, his, room => room.state === 'outside');
+  expect(await isMore()).toBe(true);
+  await romeo.app.accounts.setEnabled({ account: romeo.account.id, enabled: true });
+  await roomBecomes(romeo, his, room => room.state === 'joined');
   for (let page = 0; !(await romeo.app.messages.fetchOlder({ conversation: his.id })).complete; page += 1) expect(page).toBeLessThan(10);
   expect(await bodies(romeo, his)).toEqual([...Array.from({ length: 120 }, (_, number) => `line ${number}`), 'the last line']);
 });

@@ -41,6 +41,8 @@ export interface DinoOptions {
   readonly computer: Computer;
   readonly server: Prosody;
   readonly account: { readonly address: string; readonly password: string };
+  /** It has been here before, and knows what its archive had until then. Where it never was, version 0.4.2 fetches the newest page and no more. */
+  readonly knownUntil?: number;
 }
 const READY_MS = 60_000;
 const [WIDTH, HEIGHT] = [1200, 800];
@@ -64,7 +66,7 @@ export async function startDino(options: DinoOptions): Promise<Dino> {
   return dino;
 }
 
-async function writeFiles(folder: string, { computer, server, account }: DinoOptions): Promise<void> {
+async function writeFiles(folder: string, { computer, server, account, knownUntil }: DinoOptions): Promise<void> {
   const system = await readFile('/etc/ssl/certs/ca-certificates.crt', 'utf8').catch(() => '');
   const files = {
     'authorities.crt': `${system}\n${server.ca}`,
@@ -85,6 +87,10 @@ async function writeFiles(folder: string, { computer, server, account }: DinoOpt
       const database = new DatabaseSync(path);
       database.prepare('INSERT INTO account (bare_jid, resourcepart, password, alias, enabled) VALUES (?, ?, ?, ?, 1)')
         .run(${JSON.stringify(account.address)}, 'dino.test', ${JSON.stringify(account.password)}, 'Romeo');
+      const known = ${JSON.stringify(knownUntil === undefined ? null : Math.floor(knownUntil / 1000))};
+      if (known !== null)
+        database.prepare("INSERT INTO mam_catchup (account_id, server_jid, from_end, from_id, from_time, to_id, to_time) VALUES (1, ?, 1, 'first', ?, 'last', ?)")
+          .run(${JSON.stringify(account.address)}, known, known);
       database.close();`,
     'pulse.pa': [
       `load-module module-native-protocol-unix auth-anonymous=1 socket=${join(folder, 'pulse')}`,

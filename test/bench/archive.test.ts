@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, test } from 'vitest';
-import { heard } from '../actors/heard.ts';
 import { startProsody, type Prosody } from '../actors/prosody.ts';
 import { bareSession } from './bare-session.ts';
 import { filledArchive, readIntoHistory, type Reader } from './filled-archive.ts';

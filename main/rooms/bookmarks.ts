@@ -1,5 +1,6 @@
 import type { Log } from '../base/log.ts';
 import type { AccountId, BareJid } from '../../preload/contract/ids.ts';
+import type { Store } from '../store/api.ts';
 import type { Element } from '../xmpp/element.ts';
 import { bookmarkItem, BOOKMARKS_NODE, bookmarksRequest, keptInStep, readBookmarks, retractBookmark } from '../xmpp/features/bookmarks/bookmarks.codec.ts';
 import {
@@ -13,8 +14,10 @@ import type { Bookmark } from '../xmpp/features/muc/muc.types.ts';
 import { NS } from '../xmpp/ns.ts';
 import { OwnNodes } from '../xmpp/own-nodes.ts';
 import { conditionOf, type Session } from '../xmpp/session.ts';
+import { Unwritten } from './unwritten.ts';
 
 export interface BookmarksOptions {
+  readonly store: Pick<Store, 'setting' | 'putSetting'>;
   readonly log: Log;
   readonly session: (account: AccountId) => Session | undefined;
   /** Every room of the account that is kept. */
@@ -24,7 +27,7 @@ export interface BookmarksOptions {
 }
 
 /** Where the list of an account lies. */
-interface Store {
+interface Whereabouts {
   readonly beginning: number;
   readonly pep: boolean;
   /** There is a list of the older protocol that others read, and that the server does not write by itself. */
@@ -45,21 +48,27 @@ interface Lists {
 export class Bookmarks {
   readonly #o: BookmarksOptions;
   readonly #nodes = new OwnNodes();
-  readonly #stores = new Map<Session, Store>();
-  /** What we are writing comes back as news, which it is not. */
-  readonly #writing = new Map<string, number>();
-  /** Changed here while the account's list could not be written. */
-  readonly #unwritten = new Map<AccountId, Set<BareJid>>();
+  readonly #stores = new Map<Session, Whereabouts>();
+  /** Also what is being written: it comes back as news, which it is not. */
+  readonly #unwritten: Unwritten;
 
   constructor(options: BookmarksOptions) {
     this.#o = options;
+    this.#unwritten = new Unwritten(options.store);
+  }
+
+  load(): Promise<void> {
+    return this.#unwritten.load();
+  }
+  forget(account: AccountId): Promise<void> {
+    return this.#unwritten.forget(account);
   }
 
   /** At the beginning of a session: the account's list counts, and what was here alone goes into it. */
   async fetch(session: Session): Promise<void> {
     const { account, beginning } = session;
     // What is joined while the answer travels is not in it, nor what could not be written yet.
-    const before = this.#o.kept(account).filter(({ room }) => !this.#unwritten.get(account)?.has(room));
+    const before = this.#o.kept(account).filter(({ room }) => !this.#unwritten.has(account, room));
     const { list, older, storage, isBegun } = await this.#readBoth(session);
     this.#stores.set(session, { beginning, pep: list !== undefined, older: older.length > 0 || (!list && storage) });
     // A server that keeps nothing for us: what is here is all there is.
@@ -67,27 +76,26 @@ export class Bookmarks {
     // A list that was never begun takes over the older one.
     const isNew = list?.length === 0;
     const found = list && !isNew ? list : older;
-    const ours = this.#takeOurs(account, isBegun ? [] : before);
+    // Where there never was a list, nobody can have taken a room out of it.
+    const alone = isBegun ? [] : before.map(({ room }) => room);
+    const ours = new Set([...this.#unwritten.of(account), ...alone]);
     const isOurs = ({ room }: Bookmark): boolean => ours.has(room);
     const news = found.filter(bookmark => !isOurs(bookmark));
-    await this.#o.apply(
-      account,
-      news,
-      missing(
-        before.filter(bookmark => !isOurs(bookmark)),
-        found,
-      ),
-      false,
+    const gone = missing(
+      before.filter(bookmark => !isOurs(bookmark)),
+      found,
     );
-    for (const bookmark of isNew ? older : []) await this.#attempt(() => this.#publishIn(session, bookmark));
-    for (const bookmark of this.#o.kept(account).filter(isOurs)) await this.publish(account, bookmark);
+    const moved = isNew ? news.map(({ room }) => room) : [];
+    await this.#o.apply(account, news, gone, false);
+    // All of them, before the first makes a list in which the others are missing.
+    await this.#unwritten.add(account, [...moved, ...ours]);
+    for (const room of [...moved, ...ours]) await this.#writeAgain(account, room);
   }
 
-  /** What is here and goes into the list: what could not be written yet, and what is kept where there never was a list, out of which nobody can have taken a room. */
-  #takeOurs(account: AccountId, alone: readonly Bookmark[]): ReadonlySet<BareJid> {
-    const unwritten = this.#unwritten.get(account) ?? [];
-    this.#unwritten.delete(account);
-    return new Set([...unwritten, ...alone.map(({ room }) => room)]);
+  /** As it is here now. */
+  async #writeAgain(account: AccountId, room: BareJid): Promise<void> {
+    const bookmark = this.#o.kept(account).find(one => one.room === room);
+    await (bookmark ? this.publish(account, bookmark) : this.retract(account, room));
   }
 
   async #readBoth(session: Session): Promise<Lists> {
@@ -96,7 +104,7 @@ export class Bookmarks {
     const list = isNewer ? (there ?? []) : undefined;
     const inStep = keptInStep(new Set([NS.bookmarksCompat, NS.bookmarksCompatPep].filter(feature => session.supports(feature))));
     if (list && inStep.privateStorage) return { list, older: [], storage: false, isBegun: there !== undefined };
-    const storage = await this.#readOlder(session);
+    const storage = await this.#readOlder(session).catch(() => undefined);
     const older = readStorage(storage);
     return { list, older, storage: storage !== undefined, isBegun: !isNewer || there !== undefined || older.length > 0 };
   }
@@ -108,7 +116,7 @@ export class Bookmarks {
     const session = this.#o.session(account);
     // Written by a client that knows only the older list: who uses the newer one does not heed it.
     if (all && session && this.#stores.get(session)?.pep !== false) return Promise.resolve();
-    const isOurs = (room: BareJid): boolean => this.#writing.has(`${account} ${room}`);
+    const isOurs = (room: BareJid): boolean => this.#unwritten.has(account, room);
     const gone = all ? missing(this.#o.kept(account), changed) : removed;
     return this.#o.apply(
       account,
@@ -123,61 +131,59 @@ export class Bookmarks {
     await this.#write(account, bookmark.room, session => this.#publishIn(session, bookmark));
   }
   async retract(account: AccountId, room: BareJid): Promise<void> {
-    await this.#write(account, room, session => session.iq('set', undefined, retractBookmark(room)));
+    await this.#write(account, room, session => unlessAbsent(session.iq('set', undefined, retractBookmark(room))));
   }
 
   async #write(account: AccountId, room: BareJid, write: (session: Session) => Promise<unknown>): Promise<void> {
+    const written = await this.#unwritten.add(account, [room]);
     const session = this.#o.session(account);
     const store = session && this.#stores.get(session);
-    if (!session?.online || store?.beginning !== session.beginning) {
-      this.#unwritten.set(account, (this.#unwritten.get(account) ?? new Set()).add(room));
-      return;
-    }
-    const key = `${account} ${room}`;
-    this.#writing.set(key, (this.#writing.get(key) ?? 0) + 1);
-    try {
-      if (store.pep) await this.#attempt(() => write(session));
-      if (store.older) await this.#writeOlder(session);
-    } finally {
-      const left = (this.#writing.get(key) ?? 1) - 1;
-      if (left > 0) this.#writing.set(key, left);
-      else this.#writing.delete(key);
-    }
+    if (!session?.online || store?.beginning !== session.beginning) return;
+    const newer = !store.pep || (await this.#attempt(() => write(session)));
+    const older = !store.older || (await this.#writeOlder(session));
+    if (newer && older) await written();
   }
 
   #publishIn(session: Session, bookmark: Bookmark): Promise<void> {
     return this.#nodes.publish(session, NS.bookmarks, bookmarkItem(bookmark), BOOKMARKS_NODE);
   }
 
-  async #attempt(write: () => Promise<unknown>): Promise<void> {
+  /** Whether the account has it now. */
+  async #attempt(write: () => Promise<unknown>): Promise<boolean> {
     try {
       await write();
+      return true;
     } catch (error) {
-      if (conditionOf(error) !== 'item-not-found') this.#o.log.warn('a room could not be kept in the account', error);
+      this.#o.log.warn('a room could not be kept in the account', error);
+      return false;
     }
   }
 
-  async #writeOlder(session: Session): Promise<void> {
-    const before = await this.#readOlder(session);
-    await this.#attempt(() => session.iq('set', undefined, privateBookmarksSet(storageElement(this.#o.kept(session.account), before))));
+  async #writeOlder(session: Session): Promise<boolean> {
+    return this.#attempt(async () => {
+      const before = await this.#readOlder(session);
+      await session.iq('set', undefined, privateBookmarksSet(storageElement(this.#o.kept(session.account), before)));
+    });
   }
 
   /** Undefined: there is no list yet. */
   async #read(session: Session): Promise<readonly Bookmark[] | undefined> {
-    try {
-      return readBookmarks(await session.iq('get', undefined, bookmarksRequest()));
-    } catch (error) {
-      if (conditionOf(error) === 'item-not-found') return undefined;
-      throw error;
-    }
+    const items = await unlessAbsent(session.iq('get', undefined, bookmarksRequest()));
+    return items && readBookmarks(items);
   }
 
   async #readOlder(session: Session): Promise<Element | undefined> {
-    try {
-      return readPrivateBookmarks(await session.iq('get', undefined, privateBookmarksRequest()));
-    } catch {
-      return undefined;
-    }
+    const list = await unlessAbsent(session.iq('get', undefined, privateBookmarksRequest()));
+    return list && readPrivateBookmarks(list);
+  }
+}
+
+async function unlessAbsent(asked: Promise<Element>): Promise<Element | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (conditionOf(error) === 'item-not-found') return undefined;
+    throw error;
   }
 }
 

@@ -88,6 +88,7 @@ export class RoomDesk {
     this.invitations = new Invitations({ ...options, room: known, isJoined: (account, room) => this.isJoined(account, room) });
     this.talk = new RoomTalk({ ...options, room: known, find: conversation => list.find(conversation) });
     this.bookmarks = new Bookmarks({
+      store,
       log,
       session: options.session,
       kept: account => list.of(account).flatMap(room => (room.row.kept ? [bookmarkOf(room)] : [])),
@@ -131,6 +132,7 @@ export class RoomDesk {
 
   /** Before any session begins. */
   async load(): Promise<void> {
+    await this.bookmarks.load();
     const rows = new Map((await this.#o.store.conversations()).map(row => [row.id, row]));
     for (const row of await this.#o.store.rooms()) {
       this.list.put(this.#world, row);
@@ -190,6 +192,7 @@ export class RoomDesk {
   accountGone(account: AccountId): void {
     for (const room of this.list.of(account)) this.#remove(room);
     this.invitations.forget(account);
+    this.bookmarks.forget(account).catch((error: unknown) => this.#o.log.warn('what an account was to be told is still here', error));
   }
 
   conversationChanged({ id, mentions, position, pinned, last }: ConversationRow): void {

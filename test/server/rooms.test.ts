@@ -293,6 +293,7 @@ test('who is invited comes when they want, and into a group as a member; who is 
   const his = await romeo.app.rooms.accept({ invite: invite?.id ?? '' });
   expect(await roomOf(romeo, his)).toMatchObject({ state: 'joined', affiliation: 'member' });
   expect(await romeo.app.rooms.invites({})).toEqual([]);
+  await roomBecomes(juliet, hers, room => room.occupants === 2);
   const occupants = await juliet.app.rooms.occupants({ conversation: hers.id });
   expect(occupants.find(one => !one.self)?.address).toBe(romeo.account.address);
 

@@ -7,6 +7,7 @@ import type { Message } from '../../preload/contract/messages.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
 import type { Batch, ConversationRow, Received, Store } from '../store/api.ts';
 import { destroyRoom } from '../xmpp/features/muc/muc-admin.codec.ts';
+import type { RoomInfo } from '../xmpp/features/muc/muc.types.ts';
 import { localOf, readAddress } from '../xmpp/jid.ts';
 import type { Heard, Session } from '../xmpp/session.ts';
 import { Bookmarks } from './bookmarks.ts';
@@ -316,7 +317,8 @@ export class RoomDesk {
   #begun(room: Room): void {
     this.invitations.joined(room.account, room.address);
     if (room.entry.creating) return;
-    void this.#refresh(room);
+    if (room.entry.isInformed && room.info) void this.#learn(room, room.info);
+    else void this.#refresh(room);
     this.#catchUp(room);
   }
 
@@ -359,9 +361,13 @@ export class RoomDesk {
     const asked = await askInfo(session, room.address);
     if (asked === 'unknown' || !('info' in asked)) return;
     room.knowInfo(asked.info);
+    await this.#learn(room, asked.info);
+  }
+
+  async #learn(room: Room, { avatar }: RoomInfo): Promise<void> {
+    const { session } = room;
     this.#o.tellConversation(room.conversation);
-    const { avatar } = asked.info;
-    if (avatar === room.row.avatar) return;
+    if (!session || avatar === room.row.avatar) return;
     if (avatar === undefined || (await this.#o.fetchPicture(session, room.address, avatar))) await room.keep({ avatar });
     this.#o.tellConversation(room.conversation);
   }

@@ -23,6 +23,8 @@ export class Entry {
   isFirst = false;
   /** A nickname that is taken is not replaced by another: the user chose it. */
   insists = false;
+  /** What the room says of itself was asked on this way in, and need not be asked again at its end. */
+  isInformed = false;
   #attempt = 0;
   #fails = 0;
   #names = 0;
@@ -119,6 +121,7 @@ export class Entry {
     const isCurrent = (): boolean => attempt === this.#attempt && room.state === 'joining' && room.session === session && session?.online === true;
     if (!session) return void room.hear('offline');
     room.nickname = room.row.nickname || room.world.ownNickname(room.account);
+    this.isInformed = false;
     this.#cancelLimit();
     this.#cancelLimit = room.world.clock.after(JOIN_LIMIT, () => room.hear('join-over', { trouble: 'unreachable' }));
     try {
@@ -139,6 +142,7 @@ export class Entry {
     if (asked === 'unknown') return true;
     if ('info' in asked) {
       room.knowInfo(asked.info);
+      this.isInformed = true;
       return true;
     }
     if (room.state === 'joining') room.hear(PASSING.has(asked.trouble) ? 'refused-for-now' : 'refused', asked);

@@ -27,6 +27,8 @@ export interface CrowdRoom {
   readonly said: readonly string[];
   /** Who is there now, those who came from outside too. */
   readonly nicknames: () => readonly string[];
+  /** How often somebody has asked what kind of room it is. */
+  readonly asked: () => number;
   /** Messages and changes of presence at this rate; resolves when the last is written. */
   talk(talking: Talking): Promise<void>;
   /** One message of somebody there. */
@@ -72,6 +74,7 @@ class Crowd implements CrowdRoom {
   readonly #visitors = new Map<string, Person>();
   readonly #archive: Archived[] = [];
   #count = 0;
+  #asked = 0;
 
   constructor(server: Prosody, peer: Peer, address: string, count: number) {
     this.server = server;
@@ -82,6 +85,8 @@ class Crowd implements CrowdRoom {
   }
 
   readonly nicknames = (): readonly string[] => [...this.#names, ...[...this.#visitors.values()].map(({ nickname }) => nickname)];
+
+  readonly asked = (): number => this.#asked;
 
   async talk({ messagesPerSecond, presencesPerSecond, seconds }: Talking): Promise<void> {
     const begun = performance.now();
@@ -202,6 +207,7 @@ class Crowd implements CrowdRoom {
     const answer = (...payload: Element[]): void => this.#sendTo(from, xml('iq', { from: String(element.attrs['to']), type: 'result', id }, ...payload));
     const query = element.getChild('query', MAM);
     if (element.getChild('query', DISCO)) {
+      this.#asked += 1;
       const identity = xml('identity', { category: 'conference', type: 'text', name: 'The square' });
       answer(xml('query', { xmlns: DISCO }, identity, ...FEATURES.map(feature => xml('feature', { var: feature }))));
     } else if (element.getChild('ping')) answer();

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { freePorts } from '../../main/demo/keeper.ts';
 import { randomText } from '../actors/app.ts';
+import { startCrowdRoom } from '../actors/crowd-room.ts';
 import { heard } from '../actors/heard.ts';
 import { allMessages, leave, signIn, type Someone } from '../actors/people.ts';
 import { startPeer, xml, type Element, type Peer } from '../actors/peer.ts';
@@ -188,4 +189,22 @@ test('a picture that an owner gives the room is everybody’s, and gone again wh
   const gone = shows(false);
   await juliet.app.rooms.setAvatar({ conversation: hers.id, picture: null });
   await gone;
+});
+
+test('a room is asked once what it is when one comes for the first time, and again whenever one comes back', { timeout: 60_000 }, async () => {
+  const crowd = await startCrowdRoom(2);
+  const romeo = await signIn(crowd.server);
+  try {
+    crowd.say('said before');
+    const his = await joinRoom(romeo, crowd.address, 'Romeo');
+    // The archive is asked after all that is asked at the door.
+    expect(await texts(romeo, his, 1)).toEqual(['said before']);
+    expect(crowd.asked()).toBe(1);
+    await reopened(romeo, crowd.server, async () => crowd.say('missed'));
+    expect(await texts(romeo, his, 2)).toEqual(['said before', 'missed']);
+    expect(crowd.asked()).toBe(2);
+  } finally {
+    await leave(romeo);
+    await crowd.stop();
+  }
 });

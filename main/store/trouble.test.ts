@@ -159,3 +159,20 @@ test('on a full disk nothing is lost that was said to be stored, nothing overtak
     unmount();
   }
 });
+
+test('where a full disk has no room for one, what came together with it is answered for itself', async context => {
+  await store.close();
+  const unmount = smallDisk(folder);
+  if (unmount === undefined) return context.skip('mounting a small disk is not allowed here');
+  try {
+    store = await openAgain();
+    const values = { before: 'small', large: 'x'.repeat(8 * 1024 * 1024), after: 'small' };
+    const done = await Promise.allSettled(Object.entries(values).map(([name, value]) => store.putSetting({ name, value })));
+    expect(done.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(store.state).toEqual({ state: 'full' });
+    for (const name of Object.keys(values)) expect(await store.setting({ name })).toBe(name === 'large' ? undefined : 'small');
+  } finally {
+    await store.close();
+    unmount();
+  }
+});

@@ -4,5 +4,16 @@ import { threadPort } from './thread-port.ts';
 
 const port = threadPort();
 const server = new StoreThreadServer();
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only our own client holds the other end
-port.onMessage(message => port.send(server.handle(message as Request)));
+let waiting: Request[] = [];
+port.onMessage(message => {
+  // What has come already is taken in before anything is done.
+  if (waiting.length === 0) setImmediate(handleAll);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only our own client holds the other end
+  waiting.push(message as Request);
+});
+
+function handleAll(): void {
+  const requests = waiting;
+  waiting = [];
+  for (const reply of server.handleAll(requests)) port.send(reply);
+}

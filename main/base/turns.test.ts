@@ -33,3 +33,27 @@ test('of those that wait, the most urgent goes first; never more than so many at
   await over();
   expect(begun).toHaveLength(4);
 });
+
+test('who waits until nothing is to be done is called once, when the last job is over and nobody waits for a turn', async () => {
+  const turns = new Turns<string>(1, () => 0);
+  const ends: (() => void)[] = [];
+  const job = (): Promise<void> => new Promise(resolve => ends.push(resolve));
+  const called: string[] = [];
+  turns.whenIdle(() => called.push('at once'));
+  turns.ask('a', job);
+  turns.ask('b', job);
+  turns.whenIdle(() => called.push('later'));
+  turns.whenIdle(() => called.push('called off'))();
+  const over = async (): Promise<void> => {
+    ends.shift()?.();
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  await over();
+  expect(called).toEqual(['at once']);
+  await over();
+  expect(called).toEqual(['at once', 'later']);
+  turns.ask('c', job);
+  await over();
+  expect(called).toHaveLength(2);
+});

@@ -4,6 +4,7 @@ export class Turns<Key> {
   readonly #urgency: (key: Key) => number;
   readonly #waiting = new Map<Key, () => Promise<void>>();
   readonly #running = new Set<Key>();
+  readonly #idle = new Set<() => void>();
 
   /** `urgency`: the higher, the sooner; among equals, who asked first. */
   constructor(width: number, urgency: (key: Key) => number) {
@@ -20,6 +21,21 @@ export class Turns<Key> {
   /** It is not wanted any more, unless it runs. */
   forget(key: Key): void {
     this.#waiting.delete(key);
+    this.#tell();
+  }
+
+  /** Calls once when nothing runs and nobody waits, at once where it is so; answers how to call it off. */
+  whenIdle(callback: () => void): () => void {
+    this.#idle.add(callback);
+    this.#tell();
+    return () => this.#idle.delete(callback);
+  }
+
+  #tell(): void {
+    if (this.#waiting.size + this.#running.size > 0) return;
+    const told = [...this.#idle];
+    this.#idle.clear();
+    for (const callback of told) callback();
   }
 
   #next(): void {
@@ -44,6 +60,7 @@ export class Turns<Key> {
     } finally {
       this.#running.delete(key);
       this.#next();
+      this.#tell();
     }
   }
 }

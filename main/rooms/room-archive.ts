@@ -76,18 +76,30 @@ export class RoomArchive {
     return { added: received.added.length, complete: page.complete };
   }
 
+  /** The newest page, while we are not in yet. An archive that is for those within alone has its turn later. */
+  async lookAhead(room: Room): Promise<void> {
+    const { account, address, session } = room;
+    try {
+      const [gap] = await this.#o.store.gaps({ account, room: address });
+      let pages = 1;
+      if (session && gap) await this.#fill(room, session, gap, () => room.state === 'joining' && pages-- > 0);
+    } catch (error) {
+      this.#o.log.info(`looking into a room stopped: ${error instanceof Error ? error.message : 'unknown'}`);
+    }
+  }
+
   async #fillAll(room: Room): Promise<void> {
     const { account, address } = room;
     const { session } = room;
     if (!session) return;
     const gaps = [...(await this.#o.store.gaps({ account, room: address }))].toSorted((a, b) => b.id - a.id);
-    for (const gap of gaps) await this.#fill(room, session, gap);
+    for (const gap of gaps) await this.#fill(room, session, gap, () => room.state === 'joined');
   }
 
-  async #fill(room: Room, session: Session, gap: Gap): Promise<void> {
+  async #fill(room: Room, session: Session, gap: Gap, isWanted: () => boolean): Promise<void> {
     const { beginning } = session;
     const isCurrent = (): boolean => session.beginning === beginning;
-    const mayAsk = (): boolean => isCurrent() && session.online && room.state === 'joined';
+    const mayAsk = (): boolean => isCurrent() && session.online && isWanted();
     // Before we ever came, nothing was for us.
     const onlyOne = gap.newerThan === undefined && !(await this.#isComplete(room));
     const how = { archive: room.address, known: gap.newerThan, extended: room.supports(NS.archiveExtended), from: gap.olderThan, mayAsk, isCurrent };

@@ -14,13 +14,16 @@ import type { Room } from './room.ts';
 import { bookmarkOf, type RoomList } from './room-list.ts';
 import type { OwnState } from './room-world.ts';
 
+/** Of what is stored of a room. */
+export type KeptOfRoom = Parameters<Room['keep']>[0];
+
 export interface ChoicesOptions {
   readonly store: Store;
   readonly log: Log;
   readonly list: RoomList;
   readonly bookmarks: Bookmarks;
   readonly ownState: (session: Session) => OwnState;
-  readonly ensure: (account: AccountId, address: BareJid) => Promise<Room>;
+  readonly ensure: (account: AccountId, address: BareJid, kept: KeptOfRoom) => Promise<Room>;
   readonly tellConversation: (conversation: ConversationId) => void;
 }
 
@@ -87,7 +90,7 @@ export class RoomChoices {
 
   /** What the account keeps, by another device or at the beginning of a session. */
   async applyBookmarks(account: AccountId, changed: readonly Bookmark[], removed: readonly BareJid[], isNews: boolean): Promise<void> {
-    for (const bookmark of changed) await this.#apply(account, bookmark, isNews);
+    await Promise.all(changed.map(bookmark => this.#apply(account, bookmark, isNews)));
     for (const room of removed.flatMap(address => this.#o.list.get(account, address) ?? [])) {
       await room.keep({ kept: false, autojoin: false });
       leave(room);
@@ -95,11 +98,13 @@ export class RoomChoices {
   }
 
   async #apply(account: AccountId, bookmark: Bookmark, isNews: boolean): Promise<void> {
-    const room = await this.#o.ensure(account, bookmark.room);
     const { name, autojoin, password, notify, extensions, pinned } = bookmark;
     const after = { name, nickname: bookmark.nickname ?? '', password, autojoin, notify, extensions, kept: true };
-    const hadAutojoin = room.row.autojoin;
-    if (Object.entries({ ...room.row, ...after }).some(([key, value]) => !isDeepStrictEqual(value, Reflect.get(room.row, key)))) await room.keep(after);
+    const known = this.#o.list.get(account, bookmark.room);
+    const hadAutojoin = known?.row.autojoin === true;
+    const room = known ?? (await this.#o.ensure(account, bookmark.room, after));
+    if (!known) room.world.changed(room);
+    else if (Object.entries(after).some(([key, value]) => !isDeepStrictEqual(value, Reflect.get(room.row, key)))) await room.keep(after);
     if (room.pinned !== pinned) {
       room.pinned = pinned;
       await this.#o.store.editConversation({ conversation: room.conversation, pinned });

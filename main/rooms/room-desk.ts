@@ -7,7 +7,6 @@ import type { Message } from '../../preload/contract/messages.ts';
 import { FailureError } from '../../preload/contract/wire.ts';
 import type { Batch, ConversationRow, Received, Store } from '../store/api.ts';
 import { destroyRoom } from '../xmpp/features/muc/muc-admin.codec.ts';
-import type { RoomInfo } from '../xmpp/features/muc/muc.types.ts';
 import { localOf, readAddress } from '../xmpp/jid.ts';
 import type { Heard, Session } from '../xmpp/session.ts';
 import { Bookmarks } from './bookmarks.ts';
@@ -17,10 +16,10 @@ import { register, RoomModeration } from './moderation.ts';
 import { Readers } from './readers.ts';
 import type { Room } from './room.ts';
 import { RoomArchive } from './room-archive.ts';
+import { RoomArrival } from './room-arrival.ts';
 import { RoomHearing } from './room-hearing.ts';
-import { askInfo } from './room-info.ts';
 import { bookmarkOf, RoomList } from './room-list.ts';
-import { RoomChoices } from './room-choices.ts';
+import { RoomChoices, type KeptOfRoom } from './room-choices.ts';
 import { RoomMaking, type How } from './room-making.ts';
 import { RoomTalk, type RoomTalkOptions } from './room-talk.ts';
 import { RoomTelling } from './room-telling.ts';
@@ -28,9 +27,7 @@ import type { OwnState, RoomWorld } from './room-world.ts';
 import { SelfPing } from './self-ping.ts';
 
 /** Rooms that are joined at a time. */
-const WIDTH = 10;
-/** Where nothing says that all was told, what waits leaves after so long. */
-const HISTORY_LIMIT = 10_000;
+const WIDTH = 25;
 
 export interface RoomDeskOptions {
   readonly store: Store;
@@ -74,6 +71,7 @@ export class RoomDesk {
   readonly choices: RoomChoices;
   readonly hearing: RoomHearing;
   readonly making: RoomMaking;
+  readonly #arrival: RoomArrival;
   readonly #pings: SelfPing;
 
   constructor(options: RoomDeskOptions) {
@@ -84,6 +82,7 @@ export class RoomDesk {
     const known = (conversation: ConversationId): Room => list.known(conversation);
     this.telling = new RoomTelling(clock);
     this.#world = this.#makeWorld();
+    this.#arrival = new RoomArrival({ ...options, joining: this.#world.joining, isLookedAt: this.#world.isLookedAt, fill: room => this.archive.fill(room) });
     this.moderation = new RoomModeration({ ...options, room: known, message: message => store.message({ message }) });
     this.discovery = new Discovery({ online: options.online, isJoined: (account, room) => this.isJoined(account, room) });
     this.invitations = new Invitations({ ...options, room: known, isJoined: (account, room) => this.isJoined(account, room) });
@@ -95,7 +94,7 @@ export class RoomDesk {
       kept: account => list.of(account).flatMap(room => (room.row.kept ? [bookmarkOf(room)] : [])),
       apply: (account, changed, removed, isNews) => this.choices.applyBookmarks(account, changed, removed, isNews),
     });
-    this.choices = new RoomChoices({ ...options, list, bookmarks: this.bookmarks, ensure: (account, address) => this.#ensure(account, address) });
+    this.choices = new RoomChoices({ ...options, list, bookmarks: this.bookmarks, ensure: (account, address, row) => this.#ensure(account, address, row) });
     this.hearing = new RoomHearing({
       ...options,
       rooms: list,
@@ -105,8 +104,8 @@ export class RoomDesk {
       moderation: this.moderation,
       readers,
       tellConversation: room => options.tellConversation(room.conversation),
-      refresh: room => void this.#refresh(room),
-      historyTold: room => this.#historyTold(room),
+      refresh: room => void this.#arrival.refresh(room),
+      historyTold: room => this.#arrival.historyTold(room),
     });
     this.archive = new RoomArchive({
       ...options,
@@ -115,13 +114,13 @@ export class RoomDesk {
       readers,
       retracted: (room, said) => this.hearing.retracted(room, said, false),
       filled: room => options.filled(room.conversation),
-      caughtUp: room => this.#mayTalk(room),
+      caughtUp: room => this.#arrival.mayTalk(room),
     });
     this.making = new RoomMaking({
       ...options,
       discovery: this.discovery,
       find: (account, address) => list.get(account, address),
-      ensure: (account, address, how) => this.#ensure(account, address, how),
+      ensure: (account, address, how) => this.#ensure(account, address, wanted(how)),
       join: (account, address, how) => this.join(account, address, how),
       enter: room => this.enter(room, false),
       opened: room => this.#opened(room),
@@ -210,7 +209,7 @@ export class RoomDesk {
     this.#o.online(account);
     if (localOf(address) === undefined) throw new FailureError({ code: 'bad-address', hint: 'no-at' });
     const before = this.list.get(account, address);
-    const room = await this.#ensure(account, address, how);
+    const room = await this.#ensure(account, address, wanted(how));
     try {
       await this.enter(room, how.nickname !== undefined);
     } catch (error) {
@@ -230,7 +229,7 @@ export class RoomDesk {
   async rejoin(conversation: ConversationId, how: How): Promise<void> {
     const room = this.list.known(conversation);
     this.#o.online(room.account);
-    await this.#ensure(room.account, room.address, how);
+    await this.#ensure(room.account, room.address, wanted(how));
     await this.enter(room, how.nickname !== undefined);
     if (room.row.kept) this.#publish(room);
   }
@@ -285,15 +284,8 @@ export class RoomDesk {
     this.bookmarks.publish(room.account, bookmarkOf(room)).catch((error: unknown) => this.#o.log.warn('a room was not kept in the account', error));
   }
 
-  async #ensure(account: AccountId, address: BareJid, how: How = {}): Promise<Room> {
-    const { nickname, password } = how;
-    const row = await this.#o.store.putRoom({
-      account,
-      address,
-      ...(nickname === undefined ? {} : { nickname }),
-      ...(password === undefined ? {} : { password }),
-    });
-    return this.list.put(this.#world, row);
+  async #ensure(account: AccountId, address: BareJid, kept: KeptOfRoom = {}): Promise<Room> {
+    return this.list.put(this.#world, await this.#o.store.putRoom({ account, address, ...kept }));
   }
 
   #makeWorld(): RoomWorld {
@@ -305,7 +297,12 @@ export class RoomDesk {
       changed: (room, often) => telling.changed(room, often),
       noticed: notice => telling.noticed(notice),
       asked: room => telling.asked(room),
-      begun: room => this.#begun(room),
+      isLookedAt: room => this.#urgency(room) === Number.POSITIVE_INFINITY,
+      lookAhead: room => this.archive.lookAhead(room),
+      begun: room => {
+        this.invitations.joined(room.account, room.address);
+        if (!room.entry.creating) this.#arrival.begun(room);
+      },
     };
   }
 
@@ -314,61 +311,15 @@ export class RoomDesk {
     return room.position + (room.pinned ? Number.MAX_SAFE_INTEGER / 2 : 0);
   }
 
-  #begun(room: Room): void {
-    this.invitations.joined(room.account, room.address);
-    if (room.entry.creating) return;
-    if (room.entry.isInformed && room.info) void this.#learn(room, room.info);
-    else void this.#refresh(room);
-    this.#catchUp(room);
-  }
-
-  #catchUp(room: Room): void {
-    if (room.nature.archived) this.archive.fill(room);
-    else this.#o.clock.after(HISTORY_LIMIT, () => this.#historyTold(room));
-  }
-
-  #historyTold(room: Room): void {
-    if (room.nature.archived) return;
-    if (room.entry.isFirst && !room.ready) this.#readAll(room);
-    this.#mayTalk(room);
-  }
-
-  /** What the room repeats for who comes for the first time was not for us. */
-  #readAll({ conversation }: Room): void {
-    this.#o.store.markRead({ conversation }).then(
-      () => this.#o.tellConversation(conversation),
-      (error: unknown) => this.#o.log.warn('what was said before could not be read', error),
-    );
-  }
-
-  #mayTalk(room: Room): void {
-    if (room.ready || room.state !== 'joined') return;
-    room.ready = true;
-    this.#o.release(room.account);
-  }
-
   async #opened(room: Room): Promise<void> {
-    await this.#refresh(room);
+    await this.#arrival.refresh(room);
     await room.keep({ kept: true, autojoin: true });
     this.#publish(room);
-    this.#catchUp(room);
-  }
-
-  /** What it says of itself, and its picture. */
-  async #refresh(room: Room): Promise<void> {
-    const { session } = room;
-    if (!session?.online) return;
-    const asked = await askInfo(session, room.address);
-    if (asked === 'unknown' || !('info' in asked)) return;
-    room.knowInfo(asked.info);
-    await this.#learn(room, asked.info);
-  }
-
-  async #learn(room: Room, { avatar }: RoomInfo): Promise<void> {
-    const { session } = room;
-    this.#o.tellConversation(room.conversation);
-    if (!session || avatar === room.row.avatar) return;
-    if (avatar === undefined || (await this.#o.fetchPicture(session, room.address, avatar))) await room.keep({ avatar });
-    this.#o.tellConversation(room.conversation);
+    this.#arrival.catchUp(room);
   }
 }
+
+const wanted = ({ nickname, password }: How): KeptOfRoom => ({
+  ...(nickname === undefined ? {} : { nickname }),
+  ...(password === undefined ? {} : { password }),
+});

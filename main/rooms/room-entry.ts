@@ -11,6 +11,8 @@ const JOIN_LIMIT = 60_000;
 const FIRST_RETRY = 5_000;
 const LONGEST_RETRY = 600_000;
 const MOST_NAMES = 5;
+/** An archive that is slower than that does not keep us out. */
+const LOOK_LIMIT = 3_000;
 /** Where nothing is archived, the room tells what was said last. */
 const RECENT = 50;
 
@@ -127,6 +129,7 @@ export class Entry {
     try {
       if (!(await this.#knows(session)) || !isCurrent()) return;
       await this.#remember();
+      if (room.isAwaited || room.world.isLookedAt(room)) await this.#lookAhead();
       if (isCurrent()) this.#ask(session);
     } catch (error) {
       room.world.log.warn('a room could not be entered', error);
@@ -155,6 +158,17 @@ export class Entry {
     if (!nature.archived) return;
     const newerThan = await world.store.newestArchived({ account, room: address });
     await world.store.openGap({ account, room: address, newerThan, olderThan: undefined });
+  }
+
+  /** A large room tells of everybody who is there before anything is said. What is said from here until we are in lies in a gap of its own. */
+  async #lookAhead(): Promise<void> {
+    const { world, nature } = this.#room;
+    if (!nature.archived) return;
+    const over = Promise.withResolvers<void>();
+    const cancel = world.clock.after(LOOK_LIMIT, over.resolve);
+    await Promise.race([world.lookAhead(this.#room), over.promise]);
+    cancel();
+    await this.#remember();
   }
 
   #ask(session: Session): void {

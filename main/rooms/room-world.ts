@@ -27,6 +27,10 @@ export interface RoomWorld {
   readonly changed: (room: Room, often?: 'often') => void;
   readonly noticed: (notice: RoomNotice) => void;
   readonly asked: (room: Room) => void;
+  /** Somebody looks at it, and waits for what was said there. */
+  readonly isLookedAt: (room: Room) => boolean;
+  /** Reads what was said last, before we are in. */
+  readonly lookAhead: (room: Room) => Promise<void>;
   /** We are in. */
   readonly begun: (room: Room) => void;
   readonly filled: (conversation: ConversationId) => void;

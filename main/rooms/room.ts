@@ -134,6 +134,10 @@ export class Room {
     return this.state === 'joined' || (!this.isGivenUp && (this.wanted || this.row.autojoin));
   }
 
+  /** Somebody waits for us to be in. */
+  get isAwaited(): boolean {
+    return this.#settled.length > 0;
+  }
   /** Resolves when we are in; fails with what keeps us out, also where it will be tried again. */
   settled(): Promise<void> {
     const settled = new Promise<void>((resolve, reject) => this.#settled.push({ resolve, reject }));

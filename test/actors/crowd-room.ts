@@ -31,6 +31,8 @@ export interface CrowdRoom {
   readonly asked: () => number;
   /** Messages and changes of presence at this rate; resolves when the last is written. */
   talk(talking: Talking): Promise<void>;
+  /** What happens when the next one comes from outside, before anybody is told of it. */
+  atTheDoor(happens: () => void): void;
   /** One message of somebody there. */
   say(body: string): void;
   /** Everybody of the crowd takes another name, one after the other without a pause. */
@@ -75,6 +77,7 @@ class Crowd implements CrowdRoom {
   readonly #archive: Archived[] = [];
   #count = 0;
   #asked = 0;
+  #atTheDoor: (() => void) | undefined;
 
   constructor(server: Prosody, peer: Peer, address: string, count: number) {
     this.server = server;
@@ -103,6 +106,10 @@ class Crowd implements CrowdRoom {
     const nickname = this.#names[(this.#count * 7) % this.#names.length] ?? '';
     this.#spread(nickname, this.#people.get(nickname)?.id ?? '', randomUUID(), xml('body', {}, body));
     this.said.push(body);
+  }
+
+  atTheDoor(happens: () => void): void {
+    this.#atTheDoor = happens;
   }
 
   renameAll(): void {
@@ -187,6 +194,8 @@ class Crowd implements CrowdRoom {
   }
 
   #letIn(from: string, nickname: string): void {
+    this.#atTheDoor?.();
+    this.#atTheDoor = undefined;
     for (const person of this.#people.values()) this.#sendTo(from, presenceOf(this.address, person));
     const visitor = { nickname, id: randomUUID(), isAway: false };
     this.#tell(presenceOf(this.address, visitor));

@@ -208,3 +208,22 @@ test('a room is asked once what it is when one comes for the first time, and aga
     await crowd.stop();
   }
 });
+
+test('who enters a room of many sees what was said last before everybody there, and misses nothing that is said at the door', { timeout: 60_000 }, async () => {
+  const crowd = await startCrowdRoom(500);
+  const romeo = await signIn(crowd.server);
+  try {
+    crowd.say('said before');
+    crowd.atTheDoor(() => crowd.say('said at the door'));
+    const order: string[] = [];
+    romeo.app.messages.onFilled(() => void order.push('words'));
+    romeo.app.rooms.onChanged(({ state }) => void order.push(state));
+    const his = await joinRoom(romeo, crowd.address, 'Romeo');
+    expect(await texts(romeo, his, 2)).toEqual(['said before', 'said at the door']);
+    expect(order.indexOf('words')).toBeLessThan(order.indexOf('joined'));
+    expect((await romeo.app.conversations.list({})).find(({ id }) => id === his.id)).toMatchObject({ unread: 1 });
+  } finally {
+    await leave(romeo);
+    await crowd.stop();
+  }
+});

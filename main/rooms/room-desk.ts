@@ -300,6 +300,7 @@ export class RoomDesk {
       isLookedAt: room => this.#urgency(room) === Number.POSITIVE_INFINITY,
       lookAhead: room => this.archive.lookAhead(room),
       begun: room => {
+        telling.here(room);
         this.invitations.joined(room.account, room.address);
         if (!room.entry.creating) this.#arrival.begun(room);
       },

@@ -39,6 +39,11 @@ export class RoomTelling {
       this.#stop ??= this.#clock.after(PACE, () => this.#flush());
     }
   }
+  /** Who is there, as it is known by now. */
+  here(room: Room): void {
+    const changes = room.occupants.take();
+    if (changes) this.#occupants.emit({ conversation: room.conversation, ...changes });
+  }
   noticed(notice: RoomNotice): void {
     this.#notice.emit(notice);
   }
@@ -62,8 +67,7 @@ export class RoomTelling {
     const rooms = [...this.#often];
     this.#often.clear();
     for (const room of rooms) {
-      const changes = room.occupants.take();
-      if (changes) this.#occupants.emit({ conversation: room.conversation, ...changes });
+      this.here(room);
       this.#changed.emit(room.view());
     }
   }

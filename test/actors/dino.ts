@@ -28,6 +28,10 @@ export interface Dino {
   /** Opens the conversation with an address and starts a call. */
   call(address: string): Promise<void>;
   hangUp(): Promise<void>;
+  /** Shows the first conversation of its list, as soon as there is one. */
+  openFirst(): Promise<void>;
+  /** Writes into the conversation that is shown; its commands too. */
+  write(text: string): Promise<void>;
   /** Speaks a tone into its microphone, until the next one. */
   say(hertz: number): void;
   /** What its speaker plays now. */
@@ -43,6 +47,8 @@ export interface DinoOptions {
   readonly account: { readonly address: string; readonly password: string };
   /** It has been here before, and knows what its archive had until then. Where it never was, version 0.4.2 fetches the newest page and no more. */
   readonly knownUntil?: number;
+  /** Its log tells what comes and goes on its stream. */
+  readonly prints?: boolean;
 }
 const READY_MS = 60_000;
 const [WIDTH, HEIGHT] = [1200, 800];
@@ -66,7 +72,7 @@ export async function startDino(options: DinoOptions): Promise<Dino> {
   return dino;
 }
 
-async function writeFiles(folder: string, { computer, server, account, knownUntil }: DinoOptions): Promise<void> {
+async function writeFiles(folder: string, { computer, server, account, knownUntil, prints }: DinoOptions): Promise<void> {
   const system = await readFile('/etc/ssl/certs/ca-certificates.crt', 'utf8').catch(() => '');
   const files = {
     'authorities.crt': `${system}\n${server.ca}`,
@@ -100,13 +106,13 @@ async function writeFiles(folder: string, { computer, server, account, knownUnti
       'set-default-sink speaker',
       'set-default-source microphone',
     ].join('\n'),
-    'run.sh': script(folder),
+    'run.sh': script(folder, prints === true ? 'stdbuf -oL dino-im --print-xmpp=all' : 'dino-im'),
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   for (const name of ['home', 'runtime', 'screen']) await mkdir(join(folder, name), { mode: 0o700 });
 }
 
-const script = (folder: string): string => `
+const script = (folder: string, command: string): string => `
 cd ${folder}
 mount --make-rprivate /
 mount --bind authorities.crt /etc/ssl/certs/ca-certificates.crt
@@ -128,7 +134,7 @@ kill $first; wait $first
 ${process.execPath} --disable-warning=ExperimentalWarning account.mjs home/.local/share/dino/dino.db
 echo ready
 mkfifo open
-exec dbus-run-session -- /bin/sh -c 'dino-im & while read uri < open; do dino-im "$uri"; done; wait'
+exec dbus-run-session -- /bin/sh -c '${command} & while read uri < open; do dino-im "$uri"; done; wait'
 `;
 
 class DinoDesktop implements Dino {
@@ -201,6 +207,17 @@ class DinoDesktop implements Dino {
     await this.#click(AUDIO_CALL);
   }
 
+  async openFirst(): Promise<void> {
+    await this.#until('a conversation was there', async () => (await this.#patch(FIRST_CONVERSATION, 20, DARK)) > 20);
+    await this.#click(FIRST_CONVERSATION);
+    await this.#until('one could write', async () => (await this.#patch(SMILEY, 8, GREY)) > 20);
+  }
+  async write(text: string): Promise<void> {
+    await this.#click(COMPOSER);
+    await this.#xdotool('type', '--delay', '20', text);
+    await this.#xdotool('key', 'Return');
+  }
+
   log(): Promise<string> {
     return readFile(join(this.folder, 'output.log'), 'utf8').catch(() => '');
   }
@@ -222,8 +239,11 @@ class DinoDesktop implements Dino {
     if (at) await this.#click(at);
   }
   async #click({ x, y }: { readonly x: number; readonly y: number }): Promise<void> {
+    await this.#xdotool('mousemove', String(x), String(y), 'click', '1');
+  }
+  async #xdotool(...words: readonly string[]): Promise<void> {
     const display = (await readFile(join(this.folder, 'display'), 'utf8')).trim();
-    await run('xdotool', ['mousemove', String(x), String(y), 'click', '1'], { env: { ...process.env, DISPLAY: `:${display}` } });
+    await run('xdotool', [...words], { env: { ...process.env, DISPLAY: `:${display}` } });
   }
   async #find(fits: Colour): Promise<{ x: number; y: number } | undefined> {
     const screen = await readFile(join(this.folder, 'screen', 'Xvfb_screen0'));
@@ -258,6 +278,9 @@ interface Place {
 const CALL_BUTTON: Place = { x: 977, y: 28 };
 const CALL_MENU: Place = { x: 977, y: 96 };
 const AUDIO_CALL: Place = { x: 977, y: 80 };
+const FIRST_CONVERSATION: Place = { x: 130, y: 74 };
+const COMPOSER: Place = { x: 700, y: 662 };
+const SMILEY: Place = { x: 1163, y: 662 };
 
 type Colour = (pixel: { readonly red: number; readonly green: number; readonly blue: number }) => boolean;
 const near = (red: number, green: number, blue: number): Colour => {
@@ -268,6 +291,7 @@ const ACCEPT = near(0x35, 0x84, 0xe4);
 const REJECT = near(0xe0, 0x1b, 0x24);
 
 const DARK: Colour = ({ red, green, blue }) => red + green + blue < 300;
+const GREY: Colour = ({ red, green, blue }) => red + green + blue < 500;
 const WHITE: Colour = ({ red, green, blue }) => red + green + blue > 740;
 
 /** XWD, as the virtual screen keeps it in a file: a header, a table of colours of 12 bytes each, then four bytes a pixel. */

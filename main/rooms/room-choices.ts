@@ -111,8 +111,9 @@ export class RoomChoices {
     }
     this.#o.tellConversation(room.conversation);
     if (!isNews) return;
+    if (!autojoin && hadAutojoin) leave(room);
+    // Who was put out is still out, and is told why.
     if (autojoin && !room.isGivenUp) room.hear('want');
-    else if (hadAutojoin) leave(room);
   }
 
   #state(room: Room, session: Session): OwnState {

@@ -22,6 +22,12 @@ export interface Ejabberd {
   restart(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   stop(): Promise<void>;
   log(): Promise<string>;
+  /** A room takes an occupant for gone, as when the way between two servers was cut. The occupant is told, but for who has blocked the room. */
+  forget(room: string, nickname: string): Promise<void>;
+  /** By the one who runs the server. */
+  destroyRoom(room: string): Promise<void>;
+  /** The service of rooms ends and begins, and nothing else does. */
+  restartRooms(): Promise<void>;
   /** What the last picture of a sign-up form says (XEP-0158), to who can read it. */
   pictureText(): Promise<string>;
 }
@@ -55,9 +61,14 @@ export async function startEjabberd(): Promise<Ejabberd> {
   const log = async (): Promise<string> =>
     (await Promise.all(['output.log', 'ejabberd.log'].map(name => readFile(join(folder, name), 'utf8').catch(() => '')))).join('');
 
-  const api = async (command: string, body: object): Promise<void> => {
+  const api = async (command: string, body: object): Promise<unknown> => {
     const response = await fetch(`http://${HOST}:${apiPort}/api/${command}`, { method: 'POST', body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`ejabberd refused to ${command}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  const placeOf = (room: string): { name: string; service: string } => {
+    const [name = '', service = ''] = room.split('@');
+    return { name, service };
   };
   const up = async (): Promise<void> => {
     // Without a node name Erlang opens no port of its own.
@@ -109,6 +120,18 @@ export async function startEjabberd(): Promise<Ejabberd> {
       await down(signal);
       await up();
     },
+    async forget(room, nickname) {
+      const occupants = (await api('get_room_occupants', placeOf(room))) as readonly { readonly jid: string; readonly nick: string }[];
+      const from = occupants.find(({ nick }) => nick === nickname)?.jid;
+      if (from === undefined) throw new Error(`${nickname} is not in ${room}`);
+      await api('send_stanza', { from, to: `${room}/${nickname}`, stanza: '<presence type="unavailable"/>' });
+    },
+    async destroyRoom(room) {
+      await api('destroy_room', placeOf(room));
+    },
+    async restartRooms() {
+      await api('restart_module', { host: domain, module: 'mod_muc' });
+    },
     stop,
     log,
     pictureText: () => readFile(join(folder, 'picture.txt'), 'utf8'),
@@ -142,6 +165,7 @@ function configuration(place: {
     api_permissions: { 'everything from here': { from: ['mod_http_api'], who: { ip: '127.0.0.1/8' }, what: '*' } },
     modules: {
       mod_adhoc: {},
+      mod_admin_extra: {},
       mod_avatar: {},
       mod_blocking: {},
       mod_caps: {},
@@ -158,6 +182,7 @@ function configuration(place: {
         access_persistent: 'local',
         default_room_options: { mam: true, persistent: true },
       },
+      mod_muc_admin: {},
       mod_offline: {},
       mod_ping: {},
       mod_privacy: {},

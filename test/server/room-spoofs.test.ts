@@ -5,7 +5,7 @@ import { randomText } from '../actors/app.ts';
 import { allMessages, leave, signIn, type Someone } from '../actors/people.ts';
 import { startPeer, type Peer } from '../actors/peer.ts';
 import { startProsody, type Prosody } from '../actors/prosody.ts';
-import { hears, makeRoom, occupantBecomes, reopened, roomOf, says, tells } from '../actors/rooms.ts';
+import { hears, makeRoom, occupantBecomes, reopened, roomOf, says, tells, texts } from '../actors/rooms.ts';
 
 let server: Prosody;
 let juliet: Someone;
@@ -87,6 +87,8 @@ test('neither do the forgeries count when they come out of the archive, nor does
   await occupantBecomes(romeo, his, 'Juliet', one => one !== undefined);
   await says(juliet, hers, 'good night');
   await last;
+  // What was missed may come after it.
+  expect(await texts(romeo, his, 6)).toContain('by your leave');
   const all = await allMessages(romeo, his);
   const late = all.find(one => one.body === 'by your leave');
   expect(late).toMatchObject({ mine: false, sender: { nickname: 'Mallory' } });

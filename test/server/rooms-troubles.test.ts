@@ -5,6 +5,7 @@ import { openApp } from '../actors/app.ts';
 import { heard } from '../actors/heard.ts';
 import { startCuttingProxy } from '../actors/cutting-proxy.ts';
 import { allMessages, leave, signIn, type Someone } from '../actors/people.ts';
+import { startPeer, xml } from '../actors/peer.ts';
 import { startProsody, type Prosody } from '../actors/prosody.ts';
 import { hears, joinRoom, makeRoom, notices, occupantBecomes, roomBecomes, roomOf, says, tells, texts } from '../actors/rooms.ts';
 
@@ -45,6 +46,20 @@ test('who is put out is told by whom and why, comes back by wish, and everybody 
   const comes = hears(juliet, 'what I typed is kept');
   await romeo.app.rooms.rejoin({ conversation: his.id });
   await comes;
+});
+
+test('who was put out goes on reading why when another device of theirs writes the room into the list again', { timeout: 60_000 }, async () => {
+  const { juliet, romeo, hers, his } = await two();
+  await juliet.app.rooms.kick({ conversation: hers.id, nickname: 'Romeo', reason: 'too loud' });
+  await roomBecomes(romeo, his, room => room.state === 'trouble');
+  const other = await startPeer(server, { address: romeo.account.address, password: romeo.password, available: false });
+  const conference = xml('conference', { xmlns: 'urn:xmpp:bookmarks:1', autojoin: 'true', name: 'Masks' });
+  const publish = xml('publish', { node: 'urn:xmpp:bookmarks:1' }, xml('item', { id: hers.peer }, conference));
+  const named = heard(romeo.app.conversations.onChanged, one => one.id === his.id && one.title === 'Masks');
+  await other.iq(xml('iq', { type: 'set' }, xml('pubsub', { xmlns: 'http://jabber.org/protocol/pubsub' }, publish)));
+  await named;
+  expect(await roomOf(romeo, his)).toMatchObject({ state: 'trouble', trouble: 'kicked', reason: 'too loud' });
+  await other.stop();
 });
 
 test('who is banned stays out until somebody lifts it', { timeout: 60_000 }, async () => {

@@ -9,7 +9,7 @@ import { catchLinks, claimLinks, type Links } from './host/electron/links.ts';
 import { startsHidden } from './host/electron/start-at-login.ts';
 import { storeRunner } from './host/electron/store-runner.ts';
 import { guardContents } from './host/electron/window-guard.ts';
-import { isXmppLink, outsideHref } from './host/outside.ts';
+import { isOwnLink, outsideHref } from './host/outside.ts';
 
 /** How long the end may take before the process goes all the same. What was sent is in the outbox on disk by then. */
 const END_WITHIN_MS = 5000;
@@ -32,7 +32,7 @@ function useFolders(): void {
 async function run(links: Links): Promise<void> {
   const log = makeLog(line => process.stderr.write(`${line}\n`), process.argv.includes('--verbose') ? 'debug' : 'info', Date.now);
   guardContents(url => {
-    if (isXmppLink(url)) return links.offer(url);
+    if (isOwnLink(url)) return links.offer(url);
     const href = outsideHref(url);
     if (href !== undefined) void shell.openExternal(href).catch((error: unknown) => log.warn('a link could not be opened', error));
     return undefined;

@@ -15,7 +15,7 @@ const KINDS: Readonly<Record<string, readonly [string, string]>> = {
   'rooms.lit': ['conference', 'text'],
 };
 
-function world(items: readonly string[], services: readonly string[] = []) {
+function world(items: readonly string[], services: string[] = []) {
   const session = {
     account: ACCOUNT,
     domain: 'capulet.lit',
@@ -43,12 +43,27 @@ test('telephones are found at the server and in the roster, and nothing else is 
   expect(gateways.has(ACCOUNT, bareJid('romeo@irc.lit'))).toBe(false);
 });
 
+test('a gateway that is added to the contacts later is found', async () => {
+  const contacts: string[] = [];
+  const gateways = world([], contacts);
+  expect(await gateways.list()).toEqual([]);
+  contacts.push('tel.lit');
+  expect((await gateways.list()).map(one => one.address)).toEqual(['tel.lit']);
+});
+
 test('a number of the own country, or of another, is dialled there', async () => {
   const gateways = world(['tel.lit']);
   expect(await gateways.dial('030 / 901 820', undefined)).toEqual({ account: ACCOUNT, peer: '+4930901820@tel.lit' });
   expect(await gateways.dial('tel:+1-212-234-5678', ACCOUNT)).toEqual({ account: ACCOUNT, peer: '+12122345678@tel.lit' });
   await expect(gateways.dial('Juliet', undefined)).rejects.toMatchObject({ failure: { code: 'bad-request' } });
   await expect(gateways.dial('030 901820', accountId(2))).rejects.toMatchObject({ failure: { code: 'not-found' } });
+});
+
+test('a number is written as its country does, also one of the own country', () => {
+  const gateways = world([]);
+  expect(gateways.written('030 / 901 820')).toBe('+49 30 901820');
+  expect(gateways.written('+12122345678')).toBe('+1 212 234 5678');
+  expect(gateways.written('Juliet')).toBeUndefined();
 });
 
 test('an address of SIP goes to who speaks SIP', async () => {

@@ -3,7 +3,7 @@ import { bareJid, type AccountId, type BareJid } from '../../preload/contract/id
 import { FailureError } from '../../preload/contract/wire.ts';
 import { discoInfoRequest, discoItemsRequest, readDiscoInfo, readDiscoItems, type DiscoInfo } from '../xmpp/features/disco/disco.codec.ts';
 import { bareOf } from '../xmpp/jid.ts';
-import { countryOf, numberAt, readNumber, sipAt } from './phone-numbers.ts';
+import { countryOf, numberAt, readNumber, sipAt, writeNumber } from './phone-numbers.ts';
 import type { CallSession } from './signalling.ts';
 
 export interface Gateway {
@@ -50,10 +50,16 @@ export class Gateways {
     return this.#known.get(account)?.has(peer.slice(peer.indexOf('@') + 1)) === true;
   }
 
+  /** A number as somebody wrote it, in the form of its country; undefined: it is none. */
+  written(text: string): string | undefined {
+    const number = this.#read(text);
+    return number === undefined ? undefined : writeNumber(number);
+  }
+
   /** Where a number is reached. @throws FailureError not-found: no gateway; bad-request: no number */
   async dial(text: string, account: AccountId | undefined): Promise<{ readonly account: AccountId; readonly peer: BareJid }> {
     const gateways = (await this.#all()).filter(one => account === undefined || one.account === account);
-    const number = readNumber(text, countryOf(this.#o.country()));
+    const number = this.#read(text);
     for (const { takesSip, address, account: owner } of gateways) {
       const sip = takesSip ? sipAt(text, address) : undefined;
       if (sip !== undefined) return { account: owner, peer: sip };
@@ -64,12 +70,18 @@ export class Gateways {
     return { account: first.account, peer: numberAt(number, first.address) };
   }
 
+  #read(text: string): string | undefined {
+    return readNumber(text, countryOf(this.#o.country()));
+  }
+
   async #all(): Promise<readonly Found[]> {
     const online = this.#o.sessions().filter(session => session.online);
     const found = await Promise.all(
       online.map(session => {
         const looking = this.#found.get(session) ?? this.#look(session);
         this.#found.set(session, looking);
+        // One may be added any time: where there was none it is asked again.
+        void looking.then(some => some.length === 0 && this.#found.get(session) === looking && this.#found.delete(session));
         return looking;
       }),
     );

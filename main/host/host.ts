@@ -21,7 +21,7 @@ export interface Host {
   showWindow(): void;
   /** Called once for every window; the port closes with it. */
   onWindow(listener: (port: Port, onClosed: (listener: () => void) => void) => void): Unsubscribe;
-  /** `xmpp:` links handed over by the operating system. */
+  /** `xmpp:` and `tel:` links handed over by the operating system. */
   onLink(listener: (link: string) => void): Unsubscribe;
   /** The machine woke up, or its network changed. */
   onWake(listener: () => void): Unsubscribe;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { outsideHref, xmppLinkIn } from './outside.ts';
+import { outsideHref, ownLinkIn } from './outside.ts';
 
 test.each([
   ['https://example.org/a?b#c', 'https://example.org/a?b#c'],
@@ -31,7 +31,8 @@ test('a mail link does not attach files of the user', () => {
 });
 
 test('the link among the arguments is found, whatever stands around it', () => {
-  expect(xmppLinkIn(['/usr/bin/balcony', '--hidden', 'xmpp:juliet@capulet.lit?message'])).toBe('xmpp:juliet@capulet.lit?message');
-  expect(xmppLinkIn(['/usr/bin/balcony', 'https://xmpp:1/', 'not-xmpp:'])).toBeUndefined();
-  expect(xmppLinkIn([`xmpp:${'a'.repeat(5000)}`])).toBeUndefined();
+  expect(ownLinkIn(['/usr/bin/balcony', '--hidden', 'xmpp:juliet@capulet.lit?message'])).toBe('xmpp:juliet@capulet.lit?message');
+  expect(ownLinkIn(['/usr/bin/balcony', 'tel:+49-30-901820'])).toBe('tel:+49-30-901820');
+  expect(ownLinkIn(['/usr/bin/balcony', 'https://xmpp:1/', 'not-xmpp:'])).toBeUndefined();
+  expect(ownLinkIn([`xmpp:${'a'.repeat(5000)}`])).toBeUndefined();
 });

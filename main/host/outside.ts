@@ -1,4 +1,4 @@
-// Links of messages that may be opened by another program. `xmpp:` is ours and never gets here.
+// Links of messages that may be opened by another program. `xmpp:` is ours and never gets here; `tel:` only where no account knows a way to the telephone.
 const MAY_OPEN: ReadonlySet<string> = new Set(['https:', 'http:', 'mailto:', 'geo:', 'tel:']);
 
 /** The form of a link that may be handed to the operating system, put together anew by URL; undefined: refuse it. */
@@ -13,9 +13,10 @@ export function outsideHref(link: URL | string): string | undefined {
   return url.href;
 }
 
-/** The first `xmpp:` link among the arguments of a start (XEP-0147). */
-export const xmppLinkIn = (args: readonly string[]): string | undefined => args.find(isXmppLink);
+/** The first link among the arguments of a start that is for this app. */
+export const ownLinkIn = (args: readonly string[]): string | undefined => args.find(isOwnLink);
 
-export function isXmppLink(text: string): boolean {
-  return text.length <= 4096 && /^xmpp:/i.test(text) && URL.canParse(text);
+/** XEP-0147, RFC 3966. */
+export function isOwnLink(text: string): boolean {
+  return text.length <= 4096 && /^(xmpp|tel):/i.test(text) && URL.canParse(text);
 }

@@ -41,7 +41,7 @@ async function rowOf(core: Core, conversation: ConversationId): Promise<Conversa
   return row;
 }
 
-function callHandlers(ready: WhenReady): Omit<All, 'history' | 'markSeen' | 'removeRecord' | 'callable' | 'gateways' | 'relay' | 'setRelay'> {
+function callHandlers(ready: WhenReady): Omit<All, 'history' | 'markSeen' | 'removeRecord' | 'callable' | 'writeNumber' | 'gateways' | 'relay' | 'setRelay'> {
   return {
     list: async () => {
       const core = await ready();
@@ -90,13 +90,14 @@ function historyHandlers(ready: WhenReady): Pick<All, 'history' | 'markSeen' | '
   };
 }
 
-function peopleHandlers(ready: WhenReady): Pick<All, 'callable' | 'gateways' | 'relay' | 'setRelay'> {
+function peopleHandlers(ready: WhenReady): Pick<All, 'callable' | 'writeNumber' | 'gateways' | 'relay' | 'setRelay'> {
   return {
     callable: async ({ conversation }) => {
       const core = await ready();
       const { account, peer, kind } = await rowOf(core, conversation);
       return core.callWatch.ask({ conversation, account, peer, isRequest: kind === 'request' });
     },
+    writeNumber: async ({ number }) => ({ written: (await ready()).gateways.written(number) }),
     gateways: async () => (await ready()).gateways.list(),
     relay: async ({ conversation }) => {
       const core = await ready();

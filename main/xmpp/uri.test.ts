@@ -30,6 +30,8 @@ test.each([
   ['xmpp:coven@chat.shakespeare.lit?join', { kind: 'join', address: 'coven@chat.shakespeare.lit' }],
   ['xmpp:coven@chat.shakespeare.lit?join;password=cauldron%20burn', { kind: 'join', address: 'coven@chat.shakespeare.lit', password: 'cauldron burn' }],
   ['tel:+49-30-901820', { kind: 'dial', number: '+49-30-901820' }],
+  ['tel:+49%2030%20901820', { kind: 'dial', number: '+4930901820' }],
+  ['tel://+49-30-901820', { kind: 'dial', number: '+49-30-901820' }],
   ['TEL:030901820;phone-context=+49', { kind: 'dial', number: '030901820' }],
 ])('%s', (text, link) => {
   expect(parseLink(text)).toEqual(link);

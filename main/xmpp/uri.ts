@@ -75,14 +75,14 @@ const READERS: ReadonlyMap<string, (address: BareJid, query: Query) => XmppLink 
   ['subscribe', contactLink],
 ]);
 
-/** RFC 3966: a number with its country, or one of the country that the user is in; its parameters say how to dial it from elsewhere. */
-const TEL = /^\s*tel:(\+?[\d().*#-]{2,64})(?:;[^\s]*)?\s*$/i;
+/** RFC 3966: a number with its country, or one of the country that the user is in; its parameters say how to dial it from elsewhere. Pages write spaces and slashes into it all the same. */
+const TEL = /^\s*tel:(?:\/\/)?(\+?[\d().*#-]{2,64})(?:;[^\s]*)?\s*$/i;
 
 const LINK = /^\s*xmpp:(?:\/\/[^/?#]*\/)?([^?#]*)(?:\?([^#]*))?(?:#.*)?$/isu;
 
 /** Reads an `xmpp:` or `tel:` link from anywhere; undefined where it is none, or asks for what a link may not. Nothing happens by reading. */
 export function parseLink(text: string): XmppLink | undefined {
-  const number = TEL.exec(text.slice(0, MOST_LINK))?.[1];
+  const number = TEL.exec(text.slice(0, MOST_LINK).replaceAll('%20', ''))?.[1];
   if (number !== undefined && /\d/.test(number)) return { kind: 'dial', number };
   const [, path = '', question = ''] = LINK.exec(text.slice(0, MOST_LINK)) ?? [];
   const address = bareOf(decoded(path.trim()));

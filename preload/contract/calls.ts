@@ -113,6 +113,8 @@ export const calls = {
     start: call<Call>()(z.object({ conversation: conversationInput, video: z.boolean() })),
     /** A telephone number as the user wrote it; `not-found`: the account knows no gateway, `bad-request`: no number. */
     dial: call<Call>()(z.object({ account: accountInput.optional(), number: z.string().min(1).max(64) })),
+    /** A telephone number as its country writes it, before anybody dials it; undefined: it is none. */
+    writeNumber: call<{ readonly written: string | undefined }>()(z.object({ number: z.string().min(1).max(64) })),
     gateways: call<readonly { readonly account: AccountId; readonly address: BareJid; readonly name: string }[]>()(z.object({})),
     /** `others`: what becomes of a call that is under way. */
     answer: call<void>()(one.extend({ video: z.boolean(), others: z.enum(['hold', 'end']).default('hold') })),

@@ -33,6 +33,8 @@ const HISTORY: readonly CallRecord[] = [
   aRecord(7, { direction: 'incoming', outcome: 'declined', lengthMs: undefined, startedAt: NOW - 30 * DAY }),
   aRecord(8, { outcome: 'failed', lengthMs: undefined, startedAt: NOW - 400 * DAY }),
 ];
+const NUMBER = '+1-555-123-4567';
+const GATEWAYS = [{ account: ACCOUNT, address: bareJid('cheogram.example'), name: 'Cheogram' }];
 const ENDS: readonly CallEnd[] = ['declined', 'no-answer', 'no-relay', 'not-secure', 'microphone', 'connection-lost'];
 
 /** A call in each of its states, before the app that it stands in. */
@@ -76,13 +78,11 @@ export function callScenes(base: FakeOptions): Readonly<Record<string, Scene>> {
     ...Object.fromEntries(ENDS.map(end => [`call-ended-${end}`, stage(ended(end))])),
     calls: { fakes: { ...base, history: HISTORY }, route: { main: 'calls' } },
     'calls-chosen': { fakes: { ...base, history: HISTORY }, route: { main: 'calls', record: 2 } },
-    'calls-gateway': {
-      fakes: { ...base, history: HISTORY, gateways: [{ account: ACCOUNT, address: bareJid('cheogram.example'), name: 'Cheogram' }] },
-      route: { main: 'calls', record: 5 },
-    },
+    'calls-gateway': { fakes: { ...base, history: HISTORY, gateways: GATEWAYS }, route: { main: 'calls', record: 5 } },
     'calls-empty': { fakes: { ...base, history: [] }, route: { main: 'calls' } },
     'calls-failed': { fakes: { ...base, historyFails: true }, route: { main: 'calls' } },
-    'call-dialog': { fakes: base, route: { dialog: { kind: 'call', callee: { number: '+1-555-123-4567' } } } },
+    'call-dialog': { fakes: { ...base, gateways: GATEWAYS }, route: { dialog: { kind: 'call', callee: { number: NUMBER } } } },
+    'call-dialog-no-gateway': { fakes: base, route: { dialog: { kind: 'call', callee: { number: NUMBER, url: `tel:${NUMBER}` } } } },
     'call-not-possible': { fakes: { ...base, callable: { audio: false, video: false, why: 'contact-offline' } }, route: { conversation: WITH_JULIET } },
     'settings-sound-none': {
       fakes: { ...base, media: { devices: { microphones: [], cameras: [], speakers: [], access: { microphone: 'none', camera: 'none' } } } },

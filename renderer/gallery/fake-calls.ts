@@ -95,6 +95,7 @@ export function fakeCalls(options: FakeCallsOptions = {}) {
     callable: async () => options.callable ?? { audio: true, video: true, why: undefined },
     start: begin('start', ({ video }: { readonly video: boolean }) => ({ wantsVideo: video, video: video ? 'camera' : 'off' })),
     dial: begin('dial', ({ number }: { readonly number: string }) => ({ number, title: number, conversation: undefined })),
+    writeNumber: async ({ number }) => ({ written: written(number) }),
     gateways: async () => options.gateways ?? [],
     answer: doing('answer', ({ call, video }) => change(call, { phase: 'connecting', video: video ? 'camera' : 'off' })),
     decline: doing('decline', ({ call }) => change(call, { phase: 'ended', endedAt: NOW, end: 'declined' })),
@@ -120,6 +121,10 @@ export function fakeCalls(options: FakeCallsOptions = {}) {
   };
   return { service, asked, put, change, recorded: events.recorded.emit, callable: events.callable.emit, listenerCount: events.count };
 }
+
+/** As far as a number of America goes. */
+const written = (number: string): string | undefined =>
+  /\d{3}/.test(number) ? number.replaceAll(/[^\d+]/g, '').replace(/^(\+\d)(\d{3})(\d{3})(\d{4})$/, '$1 $2 $3 $4') : undefined;
 
 function sources() {
   const changed = source<Call>();

@@ -1,7 +1,7 @@
 import { app } from 'electron';
 import type { Unsubscribe } from '../../../preload/contract/define.ts';
 import { Emitter } from '../../base/emitter.ts';
-import { isXmppLink, xmppLinkIn } from '../outside.ts';
+import { isOwnLink, ownLinkIn } from '../outside.ts';
 
 export interface Links {
   readonly onLink: (listener: (link: string) => void) => Unsubscribe;
@@ -10,14 +10,14 @@ export interface Links {
 }
 
 /**
- * `xmpp:` links from the operating system: on macOS by an event, elsewhere as an argument of this or of a second start.
+ * `xmpp:` and `tel:` links from the operating system: on macOS by an event, elsewhere as an argument of this or of a second start.
  * To be called before the app is ready; a link that comes before anybody listens waits.
  */
 export function catchLinks(args: readonly string[]): Links {
   const links = new Emitter<string>();
-  let waiting = xmppLinkIn(args);
+  let waiting = ownLinkIn(args);
   const offer = (link: string): void => {
-    if (!isXmppLink(link)) return;
+    if (!isOwnLink(link)) return;
     if (links.size > 0) links.emit(link);
     else waiting = link;
   };
@@ -25,7 +25,7 @@ export function catchLinks(args: readonly string[]): Links {
     event.preventDefault();
     offer(link);
   });
-  app.on('second-instance', (_event, secondArgs) => offer(xmppLinkIn(secondArgs) ?? ''));
+  app.on('second-instance', (_event, secondArgs) => offer(ownLinkIn(secondArgs) ?? ''));
   return {
     offer,
     onLink(listener) {
@@ -37,7 +37,9 @@ export function catchLinks(args: readonly string[]): Links {
   };
 }
 
-/** An installed app says so to the system; on Linux its desktop entry does. */
+/** An installed app says so to the system; on Linux its desktop entry does. Telephone numbers are taken from no other program. */
 export function claimLinks(): void {
-  if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient('xmpp');
+  if (!app.isPackaged || process.platform === 'linux') return;
+  app.setAsDefaultProtocolClient('xmpp');
+  if (app.getApplicationNameForProtocol('tel://') === '') app.setAsDefaultProtocolClient('tel');
 }

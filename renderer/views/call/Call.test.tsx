@@ -200,9 +200,23 @@ test('a number in a message is called after a look at it, where there is a way o
   await act(async () => document.querySelector<HTMLElement>('[role=log] a')!.click());
   expect(asked).toEqual([]);
   const dialog = document.querySelector('[role=dialog]')!;
-  expect(dialog.textContent).toContain('+1-555-123-4567');
+  expect(dialog.textContent).toContain('+1 555 123 4567');
+  expect(dialog.textContent).toContain('Through Cheogram.');
   await act(async () => [...dialog.querySelectorAll('button')].find(one => one.textContent === 'Call')!.click());
-  expect(asked).toContainEqual(['dial', { number: '+1-555-123-4567' }]);
+  expect(asked).toContainEqual(['dial', { number: '+1-555-123-4567', account: ACCOUNT }]);
+});
+
+test('without a gateway a number in a message says what is missing, and another program may have it', async () => {
+  const { asked } = await start({ messages: [aMessage(JULIET.id, 'Call tel:+1-555-123-4567', { position: 1 })] });
+  await open();
+  await act(async () => document.querySelector<HTMLElement>('[role=log] a')!.click());
+  const dialog = document.querySelector('[role=dialog]')!;
+  const button = (name: string): HTMLButtonElement | undefined => [...dialog.querySelectorAll('button')].find(one => one.textContent === name);
+  expect(dialog.textContent).toContain('No account of yours knows a way to the telephone.');
+  expect(button('Call')).toBeUndefined();
+  await act(async () => button('Another program')?.click());
+  expect(document.querySelector('[role=dialog]')).toBeNull();
+  expect(asked).toEqual([]);
 });
 
 test('the full screen is the page’s, so that a menu or somebody else who calls is seen over the call', async () => {

@@ -10,13 +10,25 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Problem } from '../problem/Problem.tsx';
 import { useAction } from '../problem/use-action.ts';
+import styles from './CallDialog.module.css';
+import { CallNumber } from './CallNumber.tsx';
 import { useBeginCall } from './use-call-actions.ts';
 
-/** A link names whom to call: a telephone number, or an address. */
-export type Callee = { readonly number: string } | { readonly address: BareJid; readonly video: boolean };
+/** A link names whom to call: a telephone number (`url`: as a message has it), or an address. */
+export type Callee = { readonly number: string; readonly url?: string } | { readonly address: BareJid; readonly video: boolean };
 
 /** A link comes from a stranger, and numbers can cost money: nobody is called before the user has seen whom. */
 export function CallDialog({ callee, onClose }: { readonly callee: Callee | undefined; readonly onClose: () => void }): ReactElement {
+  const say = useText();
+  return (
+    <Dialog title={say('call.callWhom')} isOpen={callee !== undefined} onClose={onClose} size="small">
+      {callee && 'number' in callee && <CallNumber key={callee.number} number={callee.number} url={callee.url} onClose={onClose} />}
+      {callee && 'address' in callee && <CallAddress key={callee.address} {...callee} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function CallAddress({ address, video, onClose }: { readonly address: BareJid; readonly video: boolean; readonly onClose: () => void }): ReactElement {
   const say = useText();
   const { conversations } = useServices();
   const { value: accounts } = useViewModel(useReplicas().accounts);
@@ -25,31 +37,16 @@ export function CallDialog({ callee, onClose }: { readonly callee: Callee | unde
   const [chosen, setChosen] = useState<AccountId>();
   const account = chosen ?? accounts.find(({ enabled }) => enabled)?.id;
   const call = async (): Promise<void> => {
-    if (!callee) return;
-    if ('number' in callee) return void (await begin.dial(callee.number));
     if (account === undefined) return;
-    const { address, video } = callee;
     // The call's own failure is shown by `begin`; that there can be no conversation with them, by `search`.
     await search.run(async () => begin.start((await conversations.start({ account, address })).id, video));
   };
-  const asksAccount = callee !== undefined && 'address' in callee && accounts.length > 1;
   return (
-    <Dialog
-      title={say('call.callWhom')}
-      isOpen={callee !== undefined}
-      onClose={onClose}
-      size="small"
-      actions={
-        <>
-          <Button onPress={onClose}>{say('common.cancel')}</Button>
-          <Button kind="primary" autoFocus icon={Phone} isPending={begin.busy || search.busy} onPress={() => void call()}>
-            {say('call.start')}
-          </Button>
-        </>
-      }
-    >
-      <p dir="ltr">{callee && ('number' in callee ? callee.number : callee.address)}</p>
-      {asksAccount && (
+    <div className={styles['form']}>
+      <p className={styles['callee']} dir="ltr">
+        {address}
+      </p>
+      {accounts.length > 1 && (
         <Select
           label={say('link.account')}
           value={String(account)}
@@ -58,6 +55,12 @@ export function CallDialog({ callee, onClose }: { readonly callee: Callee | unde
         />
       )}
       <Problem failure={begin.failure ?? search.failure} />
-    </Dialog>
+      <div className={styles['actions']}>
+        <Button onPress={onClose}>{say('common.cancel')}</Button>
+        <Button kind="primary" autoFocus icon={Phone} isPending={begin.busy || search.busy} onPress={() => void call()}>
+          {say('call.start')}
+        </Button>
+      </div>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Call } from '../../../preload/contract/calls.ts';
-import type { ConversationId } from '../../../preload/contract/ids.ts';
+import type { AccountId, ConversationId } from '../../../preload/contract/ids.ts';
 import type { Failure } from '../../../preload/contract/wire.ts';
 import { useCallMedia } from '../../calls/call-media.ts';
 import { useServices } from '../../services.ts';
@@ -12,7 +12,7 @@ export interface BeginCall {
   readonly failure: Failure | undefined;
   readonly clear: () => void;
   readonly start: (conversation: ConversationId, video: boolean) => Promise<boolean>;
-  readonly dial: (number: string) => Promise<boolean>;
+  readonly dial: (number: string, account?: AccountId) => Promise<boolean>;
 }
 
 /** Calling somebody: this window takes the media, and shows the call as soon as there is one. */
@@ -33,7 +33,7 @@ export function useBeginCall(): BeginCall {
       failure,
       clear,
       start: (conversation, video) => begin(() => calls.start({ conversation, video })),
-      dial: number => begin(() => calls.dial({ number })),
+      dial: (number, account) => begin(() => calls.dial({ number, ...(account === undefined ? {} : { account }) })),
     };
   }, [calls, media, navigation, busy, failure, run, clear]);
 }

@@ -8,6 +8,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { DialPad } from '../call/DialPad.tsx';
 import { useBeginCall } from '../call/use-call-actions.ts';
+import { useWrittenNumber } from '../call/use-written-number.ts';
 import { Problem } from '../problem/Problem.tsx';
 import styles from './CallHistory.module.css';
 
@@ -21,6 +22,7 @@ export function NumberPad({ gateways }: NumberPadProps): ReactElement {
   const media = useCallMedia();
   const { busy, failure, dial, clear } = useBeginCall();
   const [number, setNumber] = useState('');
+  const written = useWrittenNumber(number);
   const change = (text: string): void => {
     setNumber(text.slice(0, 64));
     clear();
@@ -35,7 +37,11 @@ export function NumberPad({ gateways }: NumberPadProps): ReactElement {
     >
       <TextField
         label={say('calls.number')}
-        description={say('calls.numberHelp', { gateway: gateways[0]?.name ?? '' })}
+        description={
+          written === undefined
+            ? say('calls.numberHelp', { gateway: gateways[0]?.name ?? '' })
+            : say('calls.numberGoes', { number: written, gateway: gateways[0]?.name ?? '' })
+        }
         type="tel"
         inputMode="tel"
         value={number}

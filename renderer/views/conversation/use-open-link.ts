@@ -1,21 +1,18 @@
 import { useCallback } from 'react';
-import { useLatest } from '../../model/use-latest.ts';
 import { useServices } from '../../services.ts';
-import { useGateways } from '../call/use-gateways.ts';
 import { useNavigation } from '../shell/routes.ts';
 
-/** Follows a link of a message. A telephone number is called from here where an account knows the way out; everything else is main's matter. */
+/** Follows a link of a message. A telephone number is looked at before anybody is called; everything else is main's matter. */
 export function useOpenLink(): (url: string) => void {
   const { desk } = useServices();
   const navigation = useNavigation();
-  const gateways = useLatest(useGateways());
   return useCallback(
     url => {
       const number = numberOf(url);
-      if (number !== undefined && gateways.current.length > 0) navigation.openDialog({ kind: 'call', callee: { number } });
+      if (number !== undefined) navigation.openDialog({ kind: 'call', callee: { number, url } });
       else void desk.openLink({ url }).catch(() => undefined); // refused by main: then it was no link to open
     },
-    [desk, navigation, gateways],
+    [desk, navigation],
   );
 }
 

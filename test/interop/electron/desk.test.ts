@@ -154,6 +154,16 @@ describe.skipIf(missing !== undefined)('the app on a desktop, in a real Electron
     await balcony.page.keyboard.press('Escape');
   });
 
+  test('a tel: link goes to the app that runs, which asks before it calls', async () => {
+    expect(await startAgain('tel:+1-212-234-5678')).toBe(0);
+    const dialog = balcony.page.getByRole('dialog', { name: 'Call somebody' });
+    await dialog.getByText('+1 212 234 5678').waitFor();
+    await dialog.getByText('No account of yours knows a way to the telephone').waitFor();
+    // It came from the system: handing it back would go round in circles.
+    expect(await dialog.getByRole('button', { name: 'Another program' }).count()).toBe(0);
+    await balcony.page.keyboard.press('Escape');
+  });
+
   test('no secret lies in the profile in the clear', async () => {
     const files = (await readdir(profile, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile());
     expect(files.map(entry => entry.name)).toContain('history.key');

@@ -153,7 +153,13 @@ describe.skipIf('missing' in older)('a package', () => {
   test('tells the desktop which links are its own, and which windows', async () => {
     const lines = (await readFile(join(folder, 'entry.desktop'), 'utf8')).trim().split('\n');
     expect(lines).toEqual(
-      expect.arrayContaining(['Name=Balcony', 'Exec=/opt/Balcony/balcony %U', 'Icon=balcony', 'MimeType=x-scheme-handler/xmpp;', 'StartupWMClass=balcony']),
+      expect.arrayContaining([
+        'Name=Balcony',
+        'Exec=/opt/Balcony/balcony %U',
+        'Icon=balcony',
+        'MimeType=x-scheme-handler/xmpp;x-scheme-handler/tel;',
+        'StartupWMClass=balcony',
+      ]),
     );
     const given = (await readFile(join(folder, 'deb.txt'), 'utf8')).split('\n');
     expect(given.filter(one => one.endsWith('.desktop'))).toEqual([expect.stringMatching(/=\/usr\/share\/applications\/balcony\.desktop$/)]);

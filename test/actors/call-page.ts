@@ -17,6 +17,8 @@ export interface CallerOptions extends LaunchOptions {
   readonly hertz: number;
   /** Of the browser's own made-up camera; default: a camera that shows colour bars. */
   readonly framesPerSecond?: number;
+  /** What its camera shows instead (YUV4MPEG2). */
+  readonly film?: Uint8Array;
   /** Where it runs; else beside this process. */
   readonly computer?: Computer;
 }
@@ -56,12 +58,12 @@ export function mediaFlags(voice: string, camera?: string | number): string[] {
 }
 
 /** A window of the app in a Chromium of its own, whose camera and microphone are a moving picture and a tone. */
-export async function launchCaller({ hertz, framesPerSecond, computer, ...options }: CallerOptions): Promise<Caller> {
+export async function launchCaller({ hertz, framesPerSecond, film: shown, computer, ...options }: CallerOptions): Promise<Caller> {
   const folder = await mkdtemp(join(tmpdir(), 'balcony-voice-'));
   const voice = join(folder, 'voice.wav');
   await writeFile(voice, writeWav(pulses(hertz)));
   const film = join(folder, 'camera.y4m');
-  if (framesPerSecond === undefined) await writeFile(film, colourBars());
+  if (framesPerSecond === undefined) await writeFile(film, shown ?? colourBars());
   const app = await launch({
     ...options,
     ...(options.server && computer ? { server: { ...options.server, route: { ...options.server.route, host: computer.server } } } : {}),

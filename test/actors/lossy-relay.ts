@@ -8,6 +8,8 @@ export interface Weather {
   readonly delayMs?: number;
   /** Up to so much more than the delay, each packet for itself. */
   readonly jitterMs?: number;
+  /** So much goes through, each way; what is more waits, and is lost when it would wait too long. */
+  readonly kilobitsPerSecond?: number;
 }
 export interface LossyRelay {
   readonly host: string;
@@ -30,6 +32,9 @@ export async function startLossyRelay(to: { readonly host: string; readonly port
   return relay;
 }
 
+/** As long as the queue of a router may be. */
+const LONGEST_QUEUE_MS = 250;
+
 class Relay implements LossyRelay {
   readonly host: string;
   readonly #to: { readonly host: string; readonly port: number };
@@ -39,6 +44,8 @@ class Relay implements LossyRelay {
   readonly #backs = new Map<string, Socket>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #weather: Weather = {};
+  /** When each way has sent what waits for it. */
+  readonly #freeAt = { there: 0, back: 0 };
   passed = 0;
   dropped = 0;
 
@@ -57,7 +64,7 @@ class Relay implements LossyRelay {
   async start(): Promise<void> {
     this.#front.on('message', (packet, { address, port }) => {
       const back = this.#backOf(address, port);
-      this.#pass(() => back.send(packet, this.#to.port, this.#to.host));
+      this.#pass('there', packet.length, () => back.send(packet, this.#to.port, this.#to.host));
     });
     await new Promise<void>((resolve, reject) => {
       this.#front.once('error', reject).bind(0, this.host, resolve);
@@ -76,12 +83,13 @@ class Relay implements LossyRelay {
     const back = createSocket(isIPv6(this.host) ? 'udp6' : 'udp4');
     this.#backs.set(key, back);
     back.on('error', () => {}); // the server is gone: packets are lost, as packets are
-    back.on('message', packet => this.#pass(() => this.#front.send(packet, port, address)));
+    back.on('message', packet => this.#pass('back', packet.length, () => this.#front.send(packet, port, address)));
     return back;
   }
-  #pass(send: () => void): void {
+  #pass(way: 'there' | 'back', bytes: number, send: () => void): void {
     const { loss = 0, delayMs = 0, jitterMs = 0 } = this.#weather;
-    const [lost, later] = [this.#random() < loss, delayMs + this.#random() * jitterMs];
+    const waitMs = this.#queue(way, bytes);
+    const [lost, later] = [this.#random() < loss || waitMs === undefined, delayMs + this.#random() * jitterMs + (waitMs ?? 0)];
     if (lost) {
       this.dropped += 1;
       return;
@@ -93,5 +101,15 @@ class Relay implements LossyRelay {
       send();
     }, later);
     this.#timers.add(timer);
+  }
+  /** How long it takes until it has gone out; undefined: there is no more room. */
+  #queue(way: 'there' | 'back', bytes: number): number | undefined {
+    const { kilobitsPerSecond } = this.#weather;
+    if (kilobitsPerSecond === undefined) return 0;
+    const now = performance.now();
+    const startsAt = Math.max(now, this.#freeAt[way]);
+    if (startsAt - now > LONGEST_QUEUE_MS) return undefined;
+    this.#freeAt[way] = startsAt + (bytes * 8) / kilobitsPerSecond;
+    return this.#freeAt[way] - now;
   }
 }

@@ -16,12 +16,14 @@ export interface Pair {
   stop(): Promise<void>;
 }
 export interface PairOptions {
+  /** What Juliet’s camera shows instead of colour bars. */
+  readonly film?: Uint8Array;
   readonly network?: CallNetworkOptions;
   /** Of the server, which may stand on what else is on the network. */
   readonly server?: (network: CallNetwork) => ProsodyOptions | Promise<ProsodyOptions>;
 }
 
-export async function startPair({ network: wanted, server: ask }: PairOptions = {}): Promise<Pair> {
+export async function startPair({ film, network: wanted, server: ask }: PairOptions = {}): Promise<Pair> {
   const network = await startCallNetwork(wanted);
   const undo: (() => Promise<unknown>)[] = [() => network.stop()];
   const stop = async (): Promise<void> => {
@@ -35,7 +37,7 @@ export async function startPair({ network: wanted, server: ask }: PairOptions = 
     await server.contact(two.user, one.address, 'Juliet');
     const [here, there] = network.computers;
     const launching = [
-      launchCaller({ server, account: one, hertz: JULIETS_TONE, computer: here }),
+      launchCaller({ server, account: one, hertz: JULIETS_TONE, computer: here, ...(film ? { film } : {}) }),
       launchCaller({ server, account: two, hertz: ROMEOS_TONE, computer: there }),
     ] as const;
     for (const each of launching) undo.push(async () => (await each.catch(() => undefined))?.close());

@@ -6,6 +6,7 @@ import type { CameraCheck, VoiceCheck } from './device-check.ts';
 import type { DevicesSnapshot } from './devices.ts';
 import type { DeviceKind, VoiceWishes } from './device-memory.ts';
 import type { Levels } from './levels.ts';
+import type { PictureWindowSnapshot } from './picture-window.ts';
 import type { RingSound } from './sounds.ts';
 import type { StatisticsSnapshot } from './statistics.ts';
 import type { VoiceRecordingSnapshot } from './voice-recording.ts';
@@ -25,6 +26,12 @@ export interface Devices extends ViewModel<DevicesSnapshot> {
   readonly ask: (kind: 'microphone' | 'camera') => Promise<void>;
   readonly forgetLost: () => void;
 }
+/** Their picture over other programs. */
+export interface PictureWindow extends ViewModel<PictureWindowSnapshot> {
+  readonly toggle: (stream: MediaStream) => Promise<void>;
+  readonly follow: (stream: MediaStream | undefined) => void;
+  readonly close: () => void;
+}
 /** The microphone tried before a call. */
 export interface VoiceTrial extends ViewModel<VoiceCheck> {
   readonly setLooping: (looping: boolean) => void;
@@ -38,6 +45,7 @@ export interface VoiceRecording extends ViewModel<VoiceRecordingSnapshot> {
 /** What views may ask of the media engine. A model runs while a view subscribes to it. */
 export interface CallMedia {
   readonly devices: Devices;
+  readonly pictureWindow: PictureWindow;
   readonly pictures: (call: CallId) => ViewModel<Pictures>;
   readonly levels: (call: CallId) => ViewModel<Levels>;
   /** A look every so many milliseconds; each costs something. */

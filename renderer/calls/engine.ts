@@ -7,6 +7,7 @@ import { browserCapture, type Capture } from './capture.ts';
 import { CameraCheckModel, VoiceCheckModel } from './device-check.ts';
 import { DevicesModel } from './devices.ts';
 import { LevelsModel } from './levels.ts';
+import { PictureWindowModel } from './picture-window.ts';
 import { Ringing } from './ringing.ts';
 import { playKeyOn, playRing, type RingSound } from './sounds.ts';
 import { StatisticsModel } from './statistics.ts';
@@ -24,6 +25,7 @@ const PROBLEMS_MAX = 20;
  */
 export class MediaEngine implements CallMedia {
   readonly devices: DevicesModel;
+  readonly pictureWindow = new PictureWindowModel();
   readonly #service: Service;
   readonly #capture: Capture;
   readonly #legs = new Map<CallId, CallLeg>();

@@ -1,7 +1,8 @@
-import type { CallMedia, Devices, Pictures, VoiceRecording, VoiceTrial } from '../calls/call-media.ts';
+import type { CallMedia, Devices, Pictures, PictureWindow, VoiceRecording, VoiceTrial } from '../calls/call-media.ts';
 import { FIRST_CHOICE } from '../calls/device-memory.ts';
 import type { CameraCheck, VoiceCheck } from '../calls/device-check.ts';
 import type { DevicesSnapshot } from '../calls/devices.ts';
+import type { PictureWindowSnapshot } from '../calls/picture-window.ts';
 import type { Statistics } from '../calls/statistics.ts';
 import type { VoiceRecordingSnapshot } from '../calls/voice-recording.ts';
 import { ViewModel } from '../model/view-model.ts';
@@ -23,6 +24,11 @@ class StillDevices extends Still<DevicesSnapshot> implements Devices {
   readonly setVoice: Devices['setVoice'] = change => this.put({ voice: { ...this.snapshot().voice, ...change } });
   readonly ask: Devices['ask'] = async () => undefined;
   readonly forgetLost = (): void => this.put({ lost: undefined });
+}
+class StillWindow extends Still<PictureWindowSnapshot> implements PictureWindow {
+  readonly toggle = async (): Promise<void> => this.put({ open: !this.snapshot().open });
+  readonly follow = (): void => undefined;
+  readonly close = (): void => this.put({ open: false });
 }
 class StillVoice extends Still<VoiceCheck> implements VoiceTrial {
   readonly setLooping = (looping: boolean): void => this.put({ looping });
@@ -72,6 +78,7 @@ export function fakeMedia(options: FakeMediaOptions = {}) {
   const recording = new StillRecording({ running: true, level: 0.45, lengthMs: 4200, problem: undefined, sound: undefined, ...options.recording });
   const media: CallMedia = {
     devices,
+    pictureWindow: new StillWindow({ open: false }),
     pictures: () => pictures,
     levels: () => levels,
     statistics: () => statistics,

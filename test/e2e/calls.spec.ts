@@ -178,6 +178,31 @@ test('a screen is shared, and the camera takes its place', async () => {
   await hangUp();
 });
 
+test('their picture stays in a small window over other programs while one reads, and goes with the picture', async () => {
+  await connect(juliet);
+  await juliet.view.camera.click();
+  await seesBars(romeo);
+  const { page } = romeo.app;
+  const small = (): Promise<number> =>
+    page.evaluate(() => (document.pictureInPictureElement instanceof HTMLVideoElement ? document.pictureInPictureElement.videoWidth : 0));
+  await romeo.view.pictureInPicture.click();
+  await expect.poll(small).toBeGreaterThan(0);
+  await romeo.view.region.getByRole('button', { name: 'Back to the app' }).click();
+  await romeo.app.box.waitFor();
+  expect(await small()).toBeGreaterThan(0);
+  // Not twice: in its own window, or in a corner of this one.
+  expect(await romeo.view.theirPicture.count()).toBe(0);
+  await romeo.view.region.getByRole('button', { name: 'Show the call' }).click();
+  await romeo.view.pictureInPicture.click();
+  await expect.poll(small).toBe(0);
+  await seesBars(romeo);
+  await romeo.view.pictureInPicture.click();
+  await expect.poll(small).toBeGreaterThan(0);
+  await juliet.view.camera.click();
+  await expect.poll(small).toBe(0);
+  await hangUp();
+});
+
 test('a window that is loaded anew goes on with its call, and nobody answers twice', async () => {
   await connect(romeo);
   await hears(juliet, ROMEOS_TONE);

@@ -1,5 +1,5 @@
 import { Maximize, MessageSquare, MicOff, Minimize, PictureInPicture2 } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type ReactElement, type RefObject } from 'react';
+import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import type { Call } from '../../../preload/contract/calls.ts';
 import { useCallMedia, type Pictures } from '../../calls/call-media.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -19,6 +19,7 @@ import { Picture } from './Picture.tsx';
 import { QualityMark } from './QualityMark.tsx';
 import { StatisticsPanel } from './StatisticsPanel.tsx';
 import { nameOf } from './call-words.ts';
+import { showsTheirs } from './shown-picture.ts';
 import { useCallActions } from './use-call-actions.ts';
 
 export interface CallStageProps {
@@ -34,16 +35,15 @@ export function CallStage({ call, others }: CallStageProps): ReactElement {
   const model = useMemo(() => media.pictures(call.id), [media, call.id]);
   const pictures = useViewModel(model);
   const full = useFullScreen();
-  const video = useRef<HTMLVideoElement>(null);
   const [panel, setPanel] = useState<Panel>();
   const toggle = (wanted: Panel): void => setPanel(panel === wanted ? undefined : wanted);
   const ended = call.phase === 'ended';
   return (
     <div className={styles['stage']} data-stage data-full={full.on} data-picture={showsTheirs(call, pictures)}>
-      <StageHead call={call} full={full} video={video} statistics={panel === 'statistics'} onStatistics={() => toggle('statistics')} pictures={pictures} />
+      <StageHead call={call} full={full} statistics={panel === 'statistics'} onStatistics={() => toggle('statistics')} pictures={pictures} />
       <CallNotes pictures={ended ? { ...pictures, problem: undefined } : pictures} />
       <div className={styles['middle']}>
-        {ended ? <EndedCall call={call} problem={pictures.problem} /> : <Faces call={call} pictures={pictures} video={video} />}
+        {ended ? <EndedCall call={call} problem={pictures.problem} /> : <Faces call={call} pictures={pictures} />}
         {!ended && panel !== undefined && (
           <div className={styles['panel']}>
             {panel === 'statistics' ? <StatisticsPanel call={call.id} /> : <DialPad shows onKey={key => actions.press(call, key)} />}
@@ -56,18 +56,14 @@ export function CallStage({ call, others }: CallStageProps): ReactElement {
   );
 }
 
-const showsTheirs = (call: Call, { theirs }: Pictures): boolean =>
-  theirs !== undefined && call.theirVideo !== 'off' && (call.phase === 'connected' || call.phase === 'reconnecting');
-
 interface StageHeadProps {
   readonly call: Call;
   readonly full: FullScreen;
-  readonly video: RefObject<HTMLVideoElement | null>;
   readonly pictures: Pictures;
   readonly statistics: boolean;
   readonly onStatistics: () => void;
 }
-function StageHead({ call, full, video, pictures, statistics, onStatistics }: StageHeadProps): ReactElement {
+function StageHead({ call, full, pictures, statistics, onStatistics }: StageHeadProps): ReactElement {
   const say = useText();
   const navigation = useNavigation();
   const name = nameOf(call);
@@ -80,21 +76,20 @@ function StageHead({ call, full, video, pictures, statistics, onStatistics }: St
         <CallState call={call} />
       </div>
       {call.connectedAt !== undefined && call.phase !== 'ended' && <QualityMark call={call.id} open={statistics} onPress={onStatistics} />}
-      {showsTheirs(call, pictures) && document.pictureInPictureEnabled && (
-        <CallButton label={say('call.pictureInPicture')} icon={PictureInPicture2} size="small" onPress={() => void leaveOrEnter(video.current)} />
-      )}
+      {showsTheirs(call, pictures) && pictures.theirs && document.pictureInPictureEnabled && <PictureWindowButton stream={pictures.theirs} />}
       <CallButton label={say('call.fullScreen')} icon={full.on ? Minimize : Maximize} size="small" pressed={full.on} onPress={full.toggle} />
       <CallButton label={say('call.showConversation')} icon={MessageSquare} size="small" onPress={navigation.hideCall} />
     </header>
   );
 }
 
-async function leaveOrEnter(video: HTMLVideoElement | null): Promise<void> {
-  try {
-    await (document.pictureInPictureElement ? document.exitPictureInPicture() : video?.requestPictureInPicture());
-  } catch {
-    // No picture has come yet, or the system has no place for it: it stays on the stage.
-  }
+function PictureWindowButton({ stream }: { readonly stream: MediaStream }): ReactElement {
+  const say = useText();
+  const { pictureWindow } = useCallMedia();
+  const { open } = useViewModel(pictureWindow);
+  return (
+    <CallButton label={say('call.pictureInPicture')} icon={PictureInPicture2} size="small" pressed={open} onPress={() => void pictureWindow.toggle(stream)} />
+  );
 }
 
 interface FullScreen {
@@ -122,15 +117,14 @@ function useFullScreen(): FullScreen {
 interface FacesProps {
   readonly call: Call;
   readonly pictures: Pictures;
-  readonly video: RefObject<HTMLVideoElement | null>;
 }
-function Faces({ call, pictures, video }: FacesProps): ReactElement {
+function Faces({ call, pictures }: FacesProps): ReactElement {
   const say = useText();
   const name = nameOf(call);
   return (
     <div className={styles['faces']}>
       {showsTheirs(call, pictures) && pictures.theirs ? (
-        <Picture stream={pictures.theirs} label={say('call.theirPicture', { name })} video={video} />
+        <Picture stream={pictures.theirs} label={say('call.theirPicture', { name })} />
       ) : (
         <StillFace call={call} here={pictures.here} />
       )}

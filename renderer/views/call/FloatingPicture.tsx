@@ -8,6 +8,7 @@ import { useNavigation } from '../shell/routes.ts';
 import styles from './FloatingPicture.module.css';
 import { nameOf } from './call-words.ts';
 import { Picture } from './Picture.tsx';
+import { showsTheirs } from './shown-picture.ts';
 
 /** What they show, small, while one reads something else; a press leads back to the stage. */
 export function FloatingPicture({ call }: { readonly call: Call }): ReactElement | null {
@@ -15,8 +16,10 @@ export function FloatingPicture({ call }: { readonly call: Call }): ReactElement
   const navigation = useNavigation();
   const media = useCallMedia();
   const model = useMemo(() => media.pictures(call.id), [media, call.id]);
-  const { theirs } = useViewModel(model);
-  if (!theirs || call.theirVideo === 'off' || call.phase !== 'connected') return null;
+  const pictures = useViewModel(model);
+  const elsewhere = useViewModel(media.pictureWindow).open;
+  const { theirs } = pictures;
+  if (!theirs || !showsTheirs(call, pictures) || elsewhere) return null;
   const label = say('call.theirPicture', { name: nameOf(call) });
   return (
     <Button className={styles['float'] ?? ''} aria-label={label} onPress={navigation.showCall}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactElement, type RefObject } from 'react';
+import { useEffect, useRef, type ReactElement } from 'react';
 import styles from './Picture.module.css';
 
 export interface PictureProps {
@@ -8,13 +8,11 @@ export interface PictureProps {
   readonly mirrored?: boolean;
   /** `whole`: nothing is cut off, as with a screen. */
   readonly fit?: 'whole' | 'filled';
-  readonly video?: RefObject<HTMLVideoElement | null>;
 }
 
 /** A moving picture. Its sound is the engine's matter. */
-export function Picture({ stream, label, mirrored = false, fit = 'whole', video }: PictureProps): ReactElement {
-  const own = useRef<HTMLVideoElement>(null);
-  const element = video ?? own;
+export function Picture({ stream, label, mirrored = false, fit = 'whole' }: PictureProps): ReactElement {
+  const element = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const shown = element.current;
     if (!shown) return;

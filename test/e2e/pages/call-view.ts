@@ -61,6 +61,9 @@ export class CallView {
   get theirPicture(): Locator {
     return this.region.getByLabel(/^What .* shows$/);
   }
+  get pictureInPicture(): Locator {
+    return this.#button('Picture in picture', this.region);
+  }
   get statistics(): Locator {
     return this.#button('Connection', this.region);
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchCaller, type Caller } from '../actors/call-page.ts';
+import { launchCaller, soundsLike, type Caller } from '../actors/call-page.ts';
 import { CallView } from './pages/call-view.ts';
 import { SAMPLE_RATE } from '../../native/peer/sound.ts';
 import { loudestTone } from '../../native/peer/tone-meter.ts';
@@ -40,15 +40,7 @@ afterEach(async () => {
 });
 
 const hears = async (who: Caller, hertz: number): Promise<void> => {
-  await expect
-    .poll(
-      async () => {
-        const { hertz: heard, level } = await who.heardTone();
-        return level > 0.02 && Math.abs(heard - hertz) < 10;
-      },
-      { timeout: 20_000 },
-    )
-    .toBe(true);
+  await expect.poll(async () => soundsLike(await who.heardTone(), hertz), { timeout: 20_000 }).toBe(true);
 };
 const hearsNothing = (who: Caller): Promise<void> => expect.poll(async () => (await who.heardTone()).level, { timeout: 20_000 }).toBeLessThan(0.005);
 /** Pictures that arrive differ from each other. */

@@ -1,6 +1,6 @@
 import { NativeEngine } from '../../../main/calls/phone/native-engine.ts';
 import { tone } from '../../../native/peer/sound.ts';
-import { ToneMeter } from '../../../native/peer/tone-meter.ts';
+import { ToneMeter, type MeasuredTone } from '../../../native/peer/tone-meter.ts';
 import type { Call, CallPhase } from '../../../preload/contract/calls.ts';
 import { openApp } from '../../actors/app.ts';
 import { heard } from '../../actors/heard.ts';
@@ -51,11 +51,13 @@ export const call = async ({ app, account }: Someone, them: JinglePeer, video = 
   const { id } = await app.conversations.start({ account: account.id, address: them.stanzas.address });
   return app.calls.start({ conversation: id, video });
 };
+/** As loud as it was said, within 3 dB. */
+const is =
+  (wanted: number) =>
+  ({ hertz, level }: MeasuredTone): boolean =>
+    level > 0.21 && level < 0.43 && Math.abs(hertz - wanted) < 5;
 export async function bothHear({ ear, them }: Pick<Scene, 'ear' | 'them'>): Promise<void> {
-  await Promise.all([
-    ear.hears(({ hertz, level }) => level > 0.05 && Math.abs(hertz - THEIR_TONE) < 5),
-    them.ear.hears(({ hertz, level }) => level > 0.05 && Math.abs(hertz - JULIETS_TONE) < 5),
-  ]);
+  await Promise.all([ear.hears(is(THEIR_TONE)), them.ear.hears(is(JULIETS_TONE))]);
 }
 /** They call, we answer. */
 export async function theyCall(scene: Scene, media: readonly string[] = ['audio']): Promise<Call> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import { startCallNetwork, type CallNetwork, type CallNetworkOptions } from '../../actors/call-network.ts';
-import { launchCaller, type Caller, type Senses } from '../../actors/call-page.ts';
+import { launchCaller, soundsLike, type Caller, type Senses } from '../../actors/call-page.ts';
 import { startProsody, type Prosody, type ProsodyOptions } from '../../actors/prosody.ts';
 
 export const JULIETS_TONE = 440;
@@ -61,11 +61,7 @@ export async function hangUp(one: Caller, other: Caller): Promise<void> {
   await Promise.all([one.view.end(), other.view.putAway()]);
 }
 export async function hears(who: Senses, hertz: number, timeout = 20_000): Promise<void> {
-  const heard = async (): Promise<boolean> => {
-    const { hertz: now, level } = await who.heardTone();
-    return level > 0.02 && Math.abs(now - hertz) < 10;
-  };
-  await expect.poll(heard, { timeout, interval: 20 }).toBe(true);
+  await expect.poll(async () => soundsLike(await who.heardTone(), hertz), { timeout, interval: 20 }).toBe(true);
 }
 export async function bothHear({ juliet, romeo }: Pair): Promise<void> {
   await Promise.all([hears(juliet, ROMEOS_TONE), hears(romeo, JULIETS_TONE)]);

@@ -1,25 +1,17 @@
-// What other clients do of their own accord in a call, and a telephone behind a gateway.
+// What other clients do of their own accord in a call.
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { freePorts } from '../../../main/demo/keeper.ts';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { heard } from '../../actors/heard.ts';
-import { JinglePeer } from '../../actors/jingle-peer.ts';
-import { MANNERS, STRICT } from '../../actors/manners.ts';
-import { leave } from '../../actors/people.ts';
 import { startProsody, type Prosody } from '../../actors/prosody.ts';
-import { bothHear, call, clear, openJuliet, phase, setScene, theyCall, weCallThem, type Scene } from './manner-scene.ts';
+import { bothHear, call, clear, phase, setScene, theyCall, weCallThem, type Scene } from './manner-scene.ts';
 
-const GATE = 'gate.verona.test';
-const SECRET = 'between the two of them';
 let server: Prosody;
-let componentPort: number;
 let scene: Scene | undefined;
 
 beforeAll(async () => {
-  [componentPort = 0] = await freePorts(1);
-  server = await startProsody({ settings: { component_ports: [componentPort] }, lua: `Component "${GATE}"\n  component_secret = "${SECRET}"` });
+  server = await startProsody();
 });
 afterAll(() => server.stop());
 afterEach(async () => {
@@ -100,51 +92,6 @@ test('a peer that takes its call back, or declines ours, is understood', async (
   await ringing;
   them.reject();
   await declined;
-});
-
-describe('a telephone behind a gateway', () => {
-  const number = '+15551234567';
-  let phone: JinglePeer;
-  afterEach(() => phone.stop());
-
-  async function dial() {
-    const account = await server.register();
-    phone = await JinglePeer.start(server, { address: GATE, password: SECRET, componentPort, manners: MANNERS.gateway, as: `${number}@${GATE}/sip` });
-    const { juliet, ear } = await openJuliet(server, account);
-    await vi.waitFor(async () => expect(await juliet.app.calls.gateways({})).toMatchObject([{ address: GATE, name: 'Telephone' }]), { timeout: 20_000 });
-    const phases: string[] = [];
-    juliet.app.calls.onChanged(one => phases.at(-1) === one.phase || phases.push(one.phase));
-    const [ringing, connected] = [phase(juliet, 'ringing'), phase(juliet, 'connected')];
-    const begun = await juliet.app.calls.dial({ number });
-    return { juliet, ear, begun, phases, ringing, connected };
-  }
-
-  test('is dialled, rings when it says so, and has answered only with its session', async () => {
-    const { juliet, ear, begun, phases, ringing, connected } = await dial();
-    expect(begun).toMatchObject({ peer: `${number}@${GATE}`, number: '+1 555 123 4567' });
-    await ringing;
-    phone.answer();
-    const talking = await connected;
-    await bothHear({ ear, them: phone });
-    expect(phases).toEqual(expect.arrayContaining(['connecting', 'ringing', 'connected']));
-    expect(phases.indexOf('ringing')).toBeLessThan(phases.indexOf('connected'));
-    expect(talking).toMatchObject({ takesTones: true, takesVideo: false });
-    for (const rule of STRICT.gateway) expect(phone.faults.filter(fault => fault.startsWith(rule))).toEqual([]);
-    expect(phone.faults).toEqual([]);
-    const over = phase(juliet, 'ended');
-    phone.hangUp();
-    await over;
-    await leave(juliet);
-  });
-
-  test('is busy', async () => {
-    const { juliet, ringing } = await dial();
-    await ringing;
-    const ended = phase(juliet, 'ended');
-    phone.hangUp('busy');
-    expect((await ended).end).toBe('busy');
-    await leave(juliet);
-  });
 });
 
 /** A program that minds its own business on a port of this computer, and counts who disturbs it. */

@@ -83,8 +83,8 @@ export async function startApp(host: Host, log: Log, options: AppOptions = { ver
     host.onWindow((port, onClosed) => {
       const stop = serve(port, services, report);
       door.screen.windowOpened();
-      onClosed(() => {
-        stop();
+      onClosed(isForGood => {
+        stop(isForGood);
         door.screen.windowClosed();
       });
     }),

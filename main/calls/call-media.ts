@@ -12,7 +12,7 @@ export interface CallMediaOptions {
   readonly report: (report: MediaReport) => void;
   readonly failed: (why: CallEnd) => void;
   /** Who carried it has gone, with the keys. */
-  readonly gone: () => void;
+  readonly gone: (isForGood: boolean) => void;
 }
 
 /** The servant of one call. It is told nothing before it was told where the relays are; what is said earlier waits. */
@@ -41,11 +41,11 @@ export class CallMedia {
       report => {
         if (!this.#closed) this.#o.report(report);
       },
-      () => {
+      isForGood => {
         if (this.#closed) return;
         this.#closed = true;
         this.#waiting = undefined;
-        this.#o.gone();
+        this.#o.gone(isForGood);
       },
     );
     return this.#leg !== undefined;

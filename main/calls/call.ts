@@ -69,7 +69,7 @@ export class OneCall {
       muxOptional,
       report: report => talk.report(report),
       failed,
-      gone: () => this.#windowGone(),
+      gone: isForGood => this.#windowGone(isForGood),
     });
     const own = (): string => parts.session()?.fullAddress ?? '';
     const talk = new CallTalk({ machine, media, signals: this.#signals, clock, times, own, ownAddresses, profile, relayOnly });
@@ -267,8 +267,8 @@ export class OneCall {
   }
 
   /** Its keys went with it: only a new session can go on, and not everybody takes one for that. */
-  #windowGone(): void {
-    const canGoOn = this.#theirs !== undefined && this.#o.profile(this.#theirs).migrates && this.#machine.takes('media-gone');
+  #windowGone(isForGood: boolean): void {
+    const canGoOn = !isForGood && this.#theirs !== undefined && this.#o.profile(this.#theirs).migrates && this.#machine.takes('media-gone');
     if (canGoOn) this.fire('media-gone');
     else this.fire('media-failed', 'window-closed');
   }

@@ -100,6 +100,14 @@ test('a window that does not come back ends the call for both, and says why', as
   expect([romeo.call.end, juliet.call.end]).toEqual(['window-closed', 'hung-up']);
 });
 
+test('a window that was closed on purpose ends the call for both at once', async () => {
+  await talk();
+  romeo.engine.script = { absent: true };
+  romeo.engine.leg.gone(true);
+  await wire.settle();
+  expect([romeo.call.end, juliet.call.end]).toEqual(['window-closed', 'hung-up']);
+});
+
 test('a call with somebody who takes no second session for the first ends with its window', async () => {
   romeoAnew({ client: 'Dino' });
   await talk();

@@ -1,6 +1,7 @@
 import type { Unsubscribe } from '../../preload/contract/define.ts';
 import type { Capabilities, Notice } from '../../preload/contract/desk.ts';
 import type { Port } from '../../preload/contract/wire.ts';
+import type { Leave } from '../base/service.ts';
 
 /** What differs between running inside Electron and beside a browser window. Ask for a capability, never for a host's name. */
 export interface Host {
@@ -20,7 +21,7 @@ export interface Host {
   setStartAtLogin(on: boolean): void;
   showWindow(): void;
   /** Called once for every window; the port closes with it. */
-  onWindow(listener: (port: Port, onClosed: (listener: () => void) => void) => void): Unsubscribe;
+  onWindow(listener: (port: Port, onClosed: (listener: Leave) => void) => void): Unsubscribe;
   /** `xmpp:` and `tel:` links handed over by the operating system. */
   onLink(listener: (link: string) => void): Unsubscribe;
   /** The machine woke up, or its network changed. */

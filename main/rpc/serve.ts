@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { Unsubscribe } from '../../preload/contract/define.ts';
-import type { AnyService } from '../base/service.ts';
+import type { AnyService, Leave } from '../base/service.ts';
 import { FailureError, type Failure, type Port } from '../../preload/contract/wire.ts';
 
 const request = z.object({ t: z.literal('call'), id: z.number(), service: z.string().max(64), method: z.string().max(64), input: z.unknown().optional() });
 
 /** The one door between a window and the app: an allow-list, validated arguments, and failures that have names. */
-export function serve(port: Port, services: readonly AnyService[], report: (bug: unknown) => void): Unsubscribe {
+export function serve(port: Port, services: readonly AnyService[], report: (bug: unknown) => void): Leave {
   const byName = new Map(services.map(service => [service.spec.name, service]));
 
   const run = async (service: string, method: string, input: unknown): Promise<unknown> => {
@@ -26,7 +25,7 @@ export function serve(port: Port, services: readonly AnyService[], report: (bug:
     return { code: 'internal' };
   };
 
-  const stops = services.map(service =>
+  const stops: Leave[] = services.map(service =>
     service.attach((name: string, payload: unknown) => port.send({ t: 'event', service: service.spec.name, name, payload })),
   );
   stops.push(
@@ -40,5 +39,5 @@ export function serve(port: Port, services: readonly AnyService[], report: (bug:
       );
     }),
   );
-  return () => stops.forEach(stop => stop());
+  return isForGood => stops.forEach(stop => stop(isForGood));
 }

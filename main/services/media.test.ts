@@ -48,9 +48,9 @@ test('of several windows one rings: the first, until the user was at another, an
   engine.serve(second.seat);
   expect(ringing()).toEqual([{ leads: false }, { leads: true }, { leads: false }]);
   engine.serve(third.seat);
-  third.leave();
+  third.leave(false);
   expect([first, second].map(leads)).toEqual([{ leads: false }, { leads: true }]);
-  second.leave();
+  second.leave(false);
   expect(leads(first)).toEqual({ leads: true });
 });
 
@@ -59,11 +59,31 @@ test('a window that closes takes its calls with it; another one takes the next',
   const one = window(engine);
   let gone = 0;
   take(engine, undefined, () => void (gone += 1));
-  one.leave();
+  one.leave(false);
   expect(gone).toBe(1);
   expect(take(engine)).toBeUndefined();
   window(engine);
   expect(take(engine)).toBeDefined();
+});
+
+test('a window that was closed for good says so to its calls, where no other one can take them', () => {
+  const engine = new WindowEngine();
+  const [one, other] = [window(engine), window(engine)];
+  const gone: boolean[] = [];
+  engine.serve(one.seat);
+  engine.take(
+    CALL,
+    () => undefined,
+    isForGood => void gone.push(isForGood),
+  );
+  one.leave(true);
+  engine.take(
+    CALL,
+    () => undefined,
+    isForGood => void gone.push(isForGood),
+  );
+  other.leave(true);
+  expect(gone).toEqual([false, true]);
 });
 
 test('after its end nothing is reported of a call, and its window may close without ado', () => {
@@ -79,6 +99,6 @@ test('after its end nothing is reported of a call, and its window may close with
   );
   leg?.command({ do: 'close' });
   engine.report(one.seat, CALL, { say: 'opened' });
-  one.leave();
+  one.leave(false);
   expect([reports, gone]).toEqual([[], 0]);
 });

@@ -1,7 +1,7 @@
 import { media, type MediaCommand, type MediaReport } from '../../preload/contract/media.ts';
 import type { CallId } from '../../preload/contract/ids.ts';
 import { Emitter } from '../base/emitter.ts';
-import type { Emit, Service } from '../base/service.ts';
+import type { Emit, Leave, Service } from '../base/service.ts';
 import type { AttendedEngine, MediaLeg } from '../calls/media-engine.ts';
 
 interface Seat {
@@ -14,7 +14,7 @@ interface Seat {
 }
 interface Leg {
   readonly report: (report: MediaReport) => void;
-  readonly gone: () => void;
+  readonly gone: (isForGood: boolean) => void;
 }
 
 /** The windows that can carry the media of calls. One of them leads: where the user was last, else the first. It rings, and takes the next call. */
@@ -30,14 +30,14 @@ export class WindowEngine implements AttendedEngine {
   }
 
   /** A window has opened; answers how it leaves. Its calls go with it. */
-  sit(emit: Emit<typeof media>): () => void {
+  sit(emit: Emit<typeof media>): Leave {
     this.#last += 1;
     const seat = this.#last;
     this.#seats.set(seat, { emit, legs: new Map(), used: 0, leads: undefined });
     emit('seated', { seat });
     this.#tellWhoLeads();
     this.#there.emit();
-    return () => this.#leave(seat);
+    return isForGood => this.#leave(seat, isForGood);
   }
 
   serve(number: number): void {
@@ -48,7 +48,7 @@ export class WindowEngine implements AttendedEngine {
     this.#tellWhoLeads();
   }
 
-  take(call: CallId, report: (report: MediaReport) => void, gone: () => void): MediaLeg | undefined {
+  take(call: CallId, report: (report: MediaReport) => void, gone: (isForGood: boolean) => void): MediaLeg | undefined {
     const number = this.#leader;
     const seat = number === undefined ? undefined : this.#seats.get(number);
     if (!seat || number === undefined) return undefined;
@@ -66,11 +66,12 @@ export class WindowEngine implements AttendedEngine {
     this.#seats.get(seat)?.legs.get(call)?.report(report);
   }
 
-  #leave(number: number): void {
+  #leave(number: number, isForGood: boolean): void {
     const seat = this.#seats.get(number);
     this.#seats.delete(number);
     this.#tellWhoLeads();
-    for (const leg of seat?.legs.values() ?? []) leg.gone();
+    // Another window can take what this one has carried.
+    for (const leg of seat?.legs.values() ?? []) leg.gone(isForGood && !this.isThere);
   }
 
   get #leader(): number | undefined {

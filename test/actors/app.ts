@@ -44,7 +44,7 @@ export async function openApp(
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'balcony-app-')));
   const windows = new Emitter<Parameters<Parameters<Host['onWindow']>[0]>>();
   const wake = new Emitter<void>();
-  const closed = new Emitter<void>();
+  const closed = new Emitter<boolean>();
   const host: Host = {
     dataFolder: folder,
     downloadsFolder: folder,
@@ -79,7 +79,7 @@ export async function openApp(
     folder,
     wake: () => wake.emit(),
     stop: async () => {
-      closed.emit();
+      closed.emit(true);
       await app.dispose();
     },
     remove: () => rm(folder, { recursive: true, force: true }),

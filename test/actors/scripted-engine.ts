@@ -34,7 +34,7 @@ export class ScriptedEngine implements AttendedEngine {
     this.#there.emit();
   }
 
-  take(call: CallId, report: (report: MediaReport) => void, gone: () => void): MediaLeg | undefined {
+  take(call: CallId, report: (report: MediaReport) => void, gone: (isForGood: boolean) => void): MediaLeg | undefined {
     if (this.script.absent) return undefined;
     const leg = new ScriptedLeg(call, report, gone, this.script, this.legs.length);
     this.legs.push(leg);
@@ -56,7 +56,7 @@ export class ScriptedEngine implements AttendedEngine {
 export class ScriptedLeg implements MediaLeg {
   readonly call: CallId;
   readonly report: (report: MediaReport) => void;
-  readonly gone: () => void;
+  readonly gone: (isForGood?: boolean) => void;
   readonly told: MediaCommand[] = [];
   closed = false;
   /** Candidates and whole descriptions of the other side. */
@@ -69,10 +69,10 @@ export class ScriptedLeg implements MediaLeg {
   #described = { local: false, remote: false };
   #connected = false;
 
-  constructor(call: CallId, report: (report: MediaReport) => void, gone: () => void, script: Script, number: number) {
+  constructor(call: CallId, report: (report: MediaReport) => void, gone: (isForGood: boolean) => void, script: Script, number: number) {
     this.call = call;
     this.report = report;
-    this.gone = gone;
+    this.gone = (isForGood = false) => gone(isForGood);
     this.#script = script;
     this.#number = number;
   }

@@ -238,6 +238,47 @@ test('of two windows one rings, and the one where the call is answered carries i
   await hangUp();
 });
 
+test('with two windows open the one that carries the call is loaded anew, and the other goes on with it', async () => {
+  const { page: first, context, origin } = romeo.app;
+  const second = await context.newPage();
+  await second.goto(origin);
+  const other = new CallView(second);
+  await second.getByRole('list', { name: 'Conversations' }).waitFor();
+  await first.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await connect(juliet);
+  await hears(romeo, JULIETS_TONE);
+  await first.reload();
+  await Promise.all([juliet.view.isConnected(), other.isConnected()]);
+  await hears(juliet, ROMEOS_TONE);
+  await romeo.app.open('Juliet');
+  await second.close();
+  // The only one left takes it.
+  await hears(romeo, JULIETS_TONE);
+  await Promise.all([juliet.view.isConnected(), romeo.view.isConnected()]);
+  expect(await romeo.view.incoming.count()).toBe(0);
+  await hangUp();
+});
+
+test('a window that is closed ends the call for the other side', async () => {
+  const { page: first, context, origin } = romeo.app;
+  const second = await context.newPage();
+  await second.goto(origin);
+  await first.goto('about:blank');
+  const view = new CallView(second);
+  await juliet.view.call.click();
+  await view.answer.click();
+  await Promise.all([juliet.view.isConnected(), view.isConnected()]);
+  const states = await juliet.view.watchStates();
+  await second.close();
+  await juliet.view.putAway();
+  // At once: else it would have looked for a way to go on first.
+  const seen = (await states()).join();
+  expect(seen).toMatch(/ended/);
+  expect(seen).not.toMatch(/reconnecting/);
+  await first.goto(origin);
+  await romeo.app.open('Juliet');
+});
+
 test('both call each other at once, and are connected', async () => {
   // At once, whatever comes over the button meanwhile.
   await Promise.all([juliet.view.call.dispatchEvent('click'), romeo.view.call.dispatchEvent('click')]);

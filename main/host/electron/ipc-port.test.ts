@@ -85,8 +85,8 @@ test('a closed port is deaf and mute, and tells of its end once', () => {
   port.onMessage(heard);
   onClosed(closed);
   say(event(contents, OURS), 0);
-  close();
-  close();
+  close(false);
+  close(false);
   say(event(contents, OURS), 1);
   port.send({ t: 'ok', id: 1, value: undefined });
   expect([heard.mock.calls, contents.sent, closed.mock.calls.length, main.listenerCount('rpc')]).toEqual([[[0]], [], 1, 0]);

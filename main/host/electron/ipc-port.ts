@@ -1,5 +1,6 @@
 import { ipcMain, type IpcMainEvent, type WebContents } from 'electron';
 import { Emitter } from '../../base/emitter.ts';
+import type { Leave } from '../../base/service.ts';
 import type { Port, Wire } from '../../../preload/contract/wire.ts';
 import { isOurs } from './app-scheme.ts';
 
@@ -15,8 +16,8 @@ export function maySpeak(event: Pick<IpcMainEvent, 'sender' | 'senderFrame'>, co
 
 export interface IpcPort {
   readonly port: Port;
-  readonly onClosed: (listener: () => void) => void;
-  close(): void;
+  readonly onClosed: (listener: Leave) => void;
+  close(isForGood: boolean): void;
 }
 
 /**
@@ -25,7 +26,7 @@ export interface IpcPort {
  */
 export function ipcPort(contents: WebContents): IpcPort {
   const incoming = new Emitter<unknown>();
-  const closed = new Emitter<void>();
+  const closed = new Emitter<boolean>();
   let waiting: unknown[] = [];
   let unsent: Wire[] | undefined = [];
   let open = true;
@@ -62,13 +63,13 @@ export function ipcPort(contents: WebContents): IpcPort {
     onClosed: listener => {
       closed.on(listener);
     },
-    close() {
+    close(isForGood) {
       if (!open) return;
       open = false;
       waiting = [];
       unsent = [];
       ipcMain.off(CHANNEL, forward);
-      closed.emit();
+      closed.emit(isForGood);
     },
   };
 }

@@ -76,23 +76,23 @@ function keepPlace(window: BrowserWindow, { placeFile, hidesOnClose, log }: Wind
 function followPages(contents: WebContents, { onPage, log }: WindowOptions): void {
   let current: IpcPort | undefined;
   let reloads = 0;
-  const close = (): void => {
-    current?.close();
+  const close = (isForGood: boolean): void => {
+    current?.close(isForGood);
     current = undefined;
   };
   contents.on('did-navigate', (_event, url) => {
-    close();
+    close(false);
     if (!isOurs(url)) return;
     current = ipcPort(contents);
     onPage(current);
   });
   contents.on('render-process-gone', (_event, { reason }) => {
-    close();
+    close(false);
     log.error(`the page's process ended (${reason})`);
     reloads += 1;
     if (reason !== 'clean-exit' && reloads <= RELOADS_MAX) contents.reload();
   });
-  contents.on('destroyed', close);
+  contents.on('destroyed', () => close(true));
 }
 
 function readIfThere(file: string): string | undefined {

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../base/clock.ts';
 import { Emitter } from '../../base/emitter.ts';
+import type { Leave } from '../../base/service.ts';
 import type { Log } from '../../base/log.ts';
 import type { Port } from '../../../preload/contract/wire.ts';
 import { workerRunner } from '../../store/worker-runner.ts';
@@ -29,7 +30,7 @@ type Media = (kind: 'avatar', name: string) => Promise<{ readonly type: string; 
 /** The app beside any browser: a window server on loopback, secrets behind a key file or a passphrase. */
 export async function startNodeHost(options: NodeHostOptions): Promise<{ readonly host: Host; readonly windows: WindowServer; close(): Promise<void> }> {
   await mkdir(options.dataFolder, { recursive: true, mode: 0o700 });
-  const windows = new Emitter<readonly [Port, (listener: () => void) => void]>();
+  const windows = new Emitter<readonly [Port, (listener: Leave) => void]>();
   const links = new Emitter<string>();
   let media: Media | undefined;
   const server = await startWindowServer({

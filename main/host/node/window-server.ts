@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Port } from '../../../preload/contract/wire.ts';
+import type { Leave } from '../../base/service.ts';
 import { resolveFile, SECURITY_HEADERS } from '../csp.ts';
 
 export interface WindowServer {
@@ -14,7 +15,7 @@ export interface WindowServerOptions {
   /** The built page. */
   readonly folder: string;
   readonly port?: number;
-  readonly onWindow: (port: Port, onClosed: (listener: () => void) => void) => void;
+  readonly onWindow: (port: Port, onClosed: (listener: Leave) => void) => void;
   readonly media: (kind: string, name: string) => Promise<{ readonly type: string; readonly bytes: Uint8Array } | undefined>;
 }
 
@@ -25,6 +26,7 @@ const LARGEST_MESSAGE = 4 * 1024 * 1024;
 export async function startWindowServer(options: WindowServerOptions): Promise<WindowServer> {
   const session = randomBytes(32).toString('base64url');
   let nonce: string | undefined;
+  const loading = new LoadingPages();
   const server = createServer((request, response) => {
     void answer(request, response).catch(() => response.writeHead(500).end());
   });
@@ -39,6 +41,7 @@ export async function startWindowServer(options: WindowServerOptions): Promise<W
       return response.writeHead(302, { location: '/', 'set-cookie': `${cookieName(server)}=${session}; HttpOnly; SameSite=Strict; Path=/` }).end();
     }
     if (!isKnown(request, server, session)) return refuse(response, 403);
+    loading.asked(url.pathname);
     const media = /^\/media\/([a-z]+)\/([0-9a-f]{1,128})$/.exec(url.pathname);
     return media ? sendMedia(response, await options.media(media[1] ?? '', media[2] ?? '')) : sendFile(response, options.folder, url.pathname);
   };
@@ -52,7 +55,8 @@ export async function startWindowServer(options: WindowServerOptions): Promise<W
     if (!ours) return void socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
     return sockets.handleUpgrade(request, socket, head, client => {
       client.on('error', () => client.terminate());
-      options.onWindow(portOf(client), listener => void client.on('close', listener));
+      loading.done();
+      options.onWindow(portOf(client), listener => void client.on('close', code => listener(code === GOING_AWAY && !loading.any)));
     });
   });
   await new Promise<void>((resolve, reject) => void server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve));
@@ -69,6 +73,30 @@ export async function startWindowServer(options: WindowServerOptions): Promise<W
         server.closeAllConnections();
       }),
   };
+}
+
+/** RFC 6455 §7.4.1: the page was left. One whose process ended says nothing. */
+const GOING_AWAY = 1001;
+/** By then a page has loaded its scripts and connected; else it will not come. */
+const LOADED_WITHIN_MS = 30_000;
+
+/**
+ * Pages that were asked for and have not connected yet. A browser asks for a page before it leaves the one that stands in its place: a window
+ * that goes while none is on its way was closed, and not loaded anew.
+ */
+class LoadingPages {
+  #begunAt: number[] = [];
+
+  get any(): boolean {
+    return this.#begunAt.some(at => performance.now() - at < LOADED_WITHIN_MS);
+  }
+  asked(pathname: string): void {
+    if (pathname !== '/') return;
+    this.#begunAt = [...this.#begunAt, performance.now()].slice(-16);
+  }
+  done(): void {
+    this.#begunAt = this.#begunAt.slice(1);
+  }
 }
 
 async function sendFile(response: ServerResponse, folder: string, pathname: string): Promise<unknown> {

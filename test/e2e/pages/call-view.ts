@@ -79,6 +79,17 @@ export class CallView {
     await this.hangUp.click();
     await this.putAway();
   }
+  /** From now on; answers what was shown, in its order. */
+  async watchStates(): Promise<() => Promise<readonly string[]>> {
+    const region = await this.region.elementHandle();
+    const seen = await region?.evaluateHandle(element => {
+      const states: string[] = [];
+      const look = (): void => void states.push(element.querySelector('[role=status]')?.textContent ?? '');
+      new MutationObserver(look).observe(element, { subtree: true, childList: true, characterData: true });
+      return states;
+    });
+    return async () => (await seen?.jsonValue()) ?? [];
+  }
   /** The other side has ended it. */
   async putAway(): Promise<void> {
     await this.reaches(/ended/i);

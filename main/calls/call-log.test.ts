@@ -103,6 +103,27 @@ test('older pages come later, and belong to the same call', async () => {
   expect(outcomes()).toEqual([['elsewhere', false, 60_000]]);
 });
 
+test('a call of another device that went on in a second session is one line, from its beginning to its end', async () => {
+  const finish = (sid: string, migratedTo?: string): CallMessage => ({ kind: 'finish', sid, reason: undefined, tieBreak: false, migratedTo });
+  const then = clock.now() - 3_600_000;
+  await page('catch-up', [propose, then], [{ kind: 'proceed', sid: 's1' }, then + 10_000, true]);
+  await page('catch-up', [{ ...propose, sid: 's2' }, then + 40_000]);
+  await page('catch-up', [finish('s1', 's2'), then + 40_100, true], [{ kind: 'proceed', sid: 's2' }, then + 40_200, true], [finish('s2'), then + 70_000]);
+  expect(outcomes()).toEqual([['elsewhere', false, 60_000]]);
+  expect(missed).toEqual([]);
+});
+
+test('nobody hides a missed call by saying that it went on with one that was not answered', async () => {
+  const then = clock.now() - 3_600_000;
+  await page(
+    'catch-up',
+    [{ kind: 'finish', sid: 's0', reason: undefined, tieBreak: false, migratedTo: 's1' }, then],
+    [propose, then + 1000],
+    [retract, then + 30_000],
+  );
+  expect(outcomes()).toEqual([['missed', true, undefined]]);
+});
+
 test('what this device did itself counts more than what the archive tells of it', async () => {
   const at = clock.now();
   await log.own({

@@ -29,6 +29,8 @@ const MOST_SID = 256;
 export class CallLog {
   readonly #o: CallLogOptions;
   readonly #traces = new Map<string, Trace>();
+  /** Sessions that went on with an earlier one (XEP-0353 §4.2), by the key of the first: one call, and one line. */
+  readonly #firsts = new Map<string, string>();
   readonly #settling = new Map<string, () => void>();
   readonly #told = new Set<string>();
   readonly #recorded = new Emitter<StoredCall>();
@@ -52,7 +54,7 @@ export class CallLog {
   }
 
   forget(account: AccountId): void {
-    for (const key of this.#traces.keys()) if (key.startsWith(`${account} `)) this.#traces.delete(key);
+    for (const kept of [this.#traces, this.#firsts]) for (const key of kept.keys()) if (key.startsWith(`${account} `)) kept.delete(key);
   }
 
   /** What a call of this device came to. */
@@ -107,15 +109,28 @@ export class CallLog {
   #follow(account: AccountId, { peer, mine, stamp, arrival }: Incoming, said: CallMessage): string | undefined {
     if (said.kind === 'accept' || said.sid.length > MOST_SID || (!mine && this.#o.isRefused(account, peer))) return undefined;
     const at = Math.min(stamp ?? this.#o.clock.now(), this.#o.clock.now());
-    const key = keyOf(account, peer, said.sid);
+    const own = keyOf(account, peer, said.sid);
+    const key = this.#firsts.get(own) ?? own;
+    // What began the later session, and how, is nothing new; when it ended is.
+    if (key !== own && said.kind !== 'finish') return undefined;
     const before = this.#traces.get(key) ?? { account, peer, sid: callSid(said.sid), video: false, firstAt: at, isNew: false };
     this.#traces.delete(key);
     this.#traces.set(key, follow(before, { said, mine, at, arrival }));
-    for (const oldest of this.#traces.keys()) {
-      if (this.#traces.size <= MOST_TRACES) break;
-      this.#traces.delete(oldest);
-    }
+    keepNewest(this.#traces);
+    if (before.proceededAt !== undefined) this.#join(account, peer, said, key);
     return key;
+  }
+
+  /** A session goes on with one that was answered: it is no call of its own. */
+  #join(account: AccountId, peer: BareJid, said: CallMessage, first: string): void {
+    const sid = said.kind === 'finish' ? said.migratedTo : undefined;
+    if (sid === undefined || sid === said.sid) return;
+    const key = keyOf(account, peer, sid);
+    this.#firsts.set(key, first);
+    keepNewest(this.#firsts);
+    this.#unsettle(key);
+    if (!this.#traces.delete(key)) return;
+    this.remove({ account, peer, sid }).catch((error: unknown) => this.#o.log.error('a session that was no call could not be removed', error));
   }
 
   /** Nobody said anything more: it was missed, as soon as nobody can be ringing any more. */
@@ -159,6 +174,13 @@ export class CallLog {
     this.#told.add(key);
     if (this.#told.size > MOST_TRACES) this.#told.clear();
     this.#missed.emit({ call, arrived });
+  }
+}
+
+function keepNewest(kept: Map<string, unknown>): void {
+  for (const oldest of kept.keys()) {
+    if (kept.size <= MOST_TRACES) break;
+    kept.delete(oldest);
   }
 }
 

@@ -26,8 +26,9 @@ export class CallWords {
     this.#peer = peer;
   }
 
-  propose(sid: CallSid, video: boolean): void {
-    this.#signals.message(this.#peer, { kind: 'propose', sid, media: video ? ['audio', 'video'] : ['audio'] });
+  /** `to`: the one device with which a call goes on; its account has others, where nothing is to ring. */
+  propose(sid: CallSid, video: boolean, to: string = this.#peer): void {
+    this.#signals.message(to, { kind: 'propose', sid, media: video ? ['audio', 'video'] : ['audio'] });
   }
   ringing(sid: CallSid, theirs: string): void {
     this.#signals.message(theirs, { kind: 'ringing', sid });

@@ -153,7 +153,7 @@ export class OneCall {
   /** Begins to call. False: nobody carries the media. */
   propose(engine: MediaEngine): boolean {
     if (!this.#take(engine)) return false;
-    this.#words.propose(this.#sid, this.about.wantsVideo);
+    this.#words.propose(this.#sid, this.about.wantsVideo, this.about.continues?.tell);
     this.#machine.begin(this.about.expectsReceipt ? [] : ['noDevice']);
     this.#open(this.about.wantsVideo ? 'camera' : 'off');
     return true;

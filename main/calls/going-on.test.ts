@@ -57,6 +57,18 @@ test('a window that is loaded anew goes on with its call: nobody rings, nobody a
   expect(said).toEqual(['propose', 'finish expired', 'ringing', 'accept', 'proceed', 'session-initiate', 'session-accept']);
 });
 
+test('other own devices hear nothing of a call that goes on elsewhere, and have it in their history once', async () => {
+  const tablet = wire.connect(`${ROMEO}/tablet`, { contacts: [JULIET] });
+  await talk();
+  tablet.phases.length = 0;
+  await reload(juliet);
+  await reload(romeo);
+  expect([juliet.call.phase, romeo.call.phase, tablet.phases]).toEqual(['connected', 'connected', []]);
+  juliet.hangUp();
+  await wire.settle();
+  expect(tablet.outcomes).toEqual(['elsewhere']);
+});
+
 test('whoever was called goes on as well', async () => {
   await talk();
   await reload(romeo);

@@ -37,7 +37,7 @@ function proposedMedia(propose: Element): readonly MediaKind[] {
 }
 
 /**
- * The whole message (§3: of type chat, and to be stored). `to`: bare for `propose`, `retract` and an `accept` to the own account, else full.
+ * The whole message (§3: of type chat, and to be stored). `to`: bare for `propose` (but where a call goes on), `retract` and an `accept` to the own account, else full.
  * Its id begins as Conversations' does, which knows a bounce of its own by it; a proposal asks for a receipt, which tells a caller that
  * it rings where the peer says no `ringing` (Dino).
  */

@@ -22,6 +22,7 @@ export const ANSWERS: readonly string[] = [
   'Press Ctrl K (⌘K on a Mac) to jump to anybody, and ? outside the box for all the keys.',
   'Whatever was said can be found: put *ladder* into the search.',
   'Begin a line with /me, as in: /me climbs down the wall',
+  'Some of us meet in The Orchard: the room in your list. It is yours, so its settings and its members obey you.',
   'If you have an account of your own: “Add account” is in the settings. All of this here is gone when you quit.',
   'But soft, I hear the nurse. Parting is such sweet sorrow. Still, say something, and I shall begin anew.',
 ];

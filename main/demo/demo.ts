@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { startCompanion } from './companion.ts';
+import { plantOrchard } from './orchard.ts';
 import { startProsody, type PastMessage, type Prosody } from './prosody.ts';
 
 /** What an app needs to sign in to an account of the demo without being asked. */
@@ -49,7 +50,7 @@ export interface DemoOptions {
 }
 
 /**
- * A private server on this computer with two people on it who know each other and have a short past.
+ * A private server on this computer with two people on it who know each other, have a short past, and meet others in a room.
  * @throws when Prosody is not installed or does not come up
  */
 export async function startDemo({ folder, domain, now = Date.now(), company = false }: DemoOptions = {}): Promise<Demo> {
@@ -64,11 +65,14 @@ export async function startDemo({ folder, domain, now = Date.now(), company = fa
     await server.contact('juliet', accounts[1].address, accounts[1].name);
     await server.contact('romeo', accounts[0].address, accounts[0].name);
     await server.archive(past(accounts, now));
+    const [juliet, romeo] = accounts.map(({ name, address: own, password }) => ({ user: own.slice(0, own.indexOf('@')), password, nickname: name }));
+    const orchard = juliet && romeo && (await plantOrchard(server, juliet, romeo));
     const companion = company ? await startCompanion({ ...pick(server), user: 'romeo', password: accounts[1].password }) : undefined;
     return {
       accounts,
       stop: () => {
         companion?.leave();
+        orchard?.leave();
         return server.stop();
       },
     };

@@ -8,7 +8,7 @@ import { delimiter, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 const SERVER = ['prosody', 'prosody-modules', 'lua-dbi-sqlite3', 'lua-unbound', 'openssl'];
-const DISPLAY = ['xvfb', 'xauth', 'dbus', 'libnotify4', 'python3-dbus', 'python3-gi'];
+const DISPLAY = ['xvfb', 'xauth', 'dbus', 'dunst', 'libnotify4', 'python3-dbus', 'python3-gi'];
 /** Calls between computers: networks of their own, a relay, and Dino with sound that nobody hears. */
 const CALLS = [
   'iproute2',

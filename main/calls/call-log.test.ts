@@ -124,6 +124,19 @@ test('nobody hides a missed call by saying that it went on with one that was not
   expect(outcomes()).toEqual([['missed', true, undefined]]);
 });
 
+test('nobody takes a call back by saying that it went on with itself', async () => {
+  const finish = (sid: string, migratedTo: string): CallMessage => ({ kind: 'finish', sid, reason: undefined, tieBreak: false, migratedTo });
+  const then = clock.now() - 3_600_000;
+  await page(
+    'catch-up',
+    [propose, then],
+    [{ kind: 'proceed', sid: 's1' }, then + 10_000, true],
+    [finish('s1', 's2'), then + 20_000],
+    [finish('s2', 's1'), then + 30_000],
+  );
+  expect(outcomes()).toEqual([['elsewhere', false, 20_000]]);
+});
+
 test('what this device did itself counts more than what the archive tells of it', async () => {
   const at = clock.now();
   await log.own({

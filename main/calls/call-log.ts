@@ -124,8 +124,10 @@ export class CallLog {
   /** A session goes on with one that was answered: it is no call of its own. */
   #join(account: AccountId, peer: BareJid, said: CallMessage, first: string): void {
     const sid = said.kind === 'finish' ? said.migratedTo : undefined;
-    if (sid === undefined || sid === said.sid) return;
+    if (sid === undefined) return;
     const key = keyOf(account, peer, sid);
+    // Nobody takes a call back by going round in a circle.
+    if (key === first) return;
     this.#firsts.set(key, first);
     keepNewest(this.#firsts);
     this.#unsettle(key);

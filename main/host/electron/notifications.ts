@@ -24,14 +24,18 @@ export function makeNotifications(showWindow: () => void): Notifications | undef
         ...(rings ? { urgency: 'critical', actions: [rings.answer, rings.decline].map(text => ({ type: 'button', text })) } : {}),
       });
       const forget = (): void => void (shown.get(id) === notification && shown.delete(id));
+      // Not every daemon takes away what was pressed, and a call's notice stays until somebody does.
+      const leave = (): void => {
+        if (shown.get(id) === notification) close(id);
+      };
       notification.on('click', () => {
-        forget();
+        leave();
         showWindow();
         onClick();
       });
       notification.on('reply', (_event, text) => onReply?.(text));
       notification.on('action', (event, index) => {
-        forget();
+        leave();
         // The number within the event is newer than the argument beside it.
         [onAnswer, onDecline][event.actionIndex ?? index]?.();
       });

@@ -118,8 +118,11 @@ def read(source, _condition):
 
 DBusGMainLoop(set_as_default=True)
 bus = dbus.SessionBus()
-names = [dbus.service.BusName(NOTIFICATIONS, bus), dbus.service.BusName(WATCHER, bus)]
-notifications = Notifications(bus, "/org/freedesktop/Notifications")
+names = [dbus.service.BusName(WATCHER, bus)]
+# Where a real daemon shows the notifications, they are its own.
+if "--no-notifications" not in sys.argv:
+    names.append(dbus.service.BusName(NOTIFICATIONS, bus))
+    notifications = Notifications(bus, "/org/freedesktop/Notifications")
 watcher = Watcher(bus, "/StatusNotifierWatcher")
 loop = GLib.MainLoop()
 GLib.io_add_watch(sys.stdin, GLib.IO_IN | GLib.IO_HUP, read)

@@ -25,7 +25,12 @@ export interface Desktop {
   stop(): Promise<void>;
 }
 
-export async function startDesktop(): Promise<Desktop> {
+export interface DesktopOptions {
+  /** Somebody else shows the notifications. */
+  readonly withoutNotifications?: boolean;
+}
+
+export async function startDesktop({ withoutNotifications = false }: DesktopOptions = {}): Promise<Desktop> {
   const folder = await mkdtemp(join(tmpdir(), 'balcony-desktop-'));
   const children: ChildProcess[] = [];
   const start = (command: string, args: readonly string[], env: NodeJS.ProcessEnv, stdio: ('pipe' | 'ignore')[]): ChildProcess => {
@@ -52,7 +57,11 @@ export async function startDesktop(): Promise<Desktop> {
     WAYLAND_DISPLAY: undefined,
   };
   // Debian's own Python: the bindings are its packages.
-  const shell = start('/usr/bin/python3', [join(import.meta.dirname, 'desktop.py')], env, ['pipe', 'pipe', 'ignore']);
+  const shell = start('/usr/bin/python3', [join(import.meta.dirname, 'desktop.py'), ...(withoutNotifications ? ['--no-notifications'] : [])], env, [
+    'pipe',
+    'pipe',
+    'ignore',
+  ]);
   const events = eventsOf(shell);
   await inTime('desktop.py', events.next('ready'));
   return {

@@ -119,6 +119,7 @@ describe.skipIf(missing !== undefined)('a call of the app in a real Electron', (
     const { id = 0, title, body } = await desktop.next('notified');
     expect({ title, body }).toEqual({ title: 'Romeo', body: 'Incoming video call' });
     desktop.order({ do: 'click', id });
+    expect((await desktop.next('closed')).id).toBe(id);
     await juliet.view.answerWithVideo.click();
     await Promise.all([juliet.view.isConnected(), romeo.view.isConnected()]);
     for (const who of [juliet.senses, romeo]) {

@@ -30,6 +30,8 @@ export interface Completion {
 }
 
 const NONE: readonly Suggestion[] = [];
+const open = (found: Suggestions | undefined, isOver: boolean): readonly Suggestion[] => (found && !isOver ? found.items : NONE);
+const placeOf = (found: Suggestions | undefined, caret: number): string => `${found?.from} ${caret}`;
 
 /** A list over the box while something is typed that it knows; arrows walk it, Enter and Tab take, Escape leaves. */
 export function useCompletion(found: Suggestions | undefined, caret: number, replace: (from: number, to: number, by: string) => void): Completion {
@@ -37,12 +39,16 @@ export function useCompletion(found: Suggestions | undefined, caret: number, rep
   const key = found && `${found.from} ${found.typed}`;
   const [walked, setWalked] = useState<{ readonly key: string; readonly active: number }>();
   const [dismissed, setDismissed] = useState<string>();
-  const items = found && key !== dismissed ? found.items : NONE;
+  /** Where the caret stands after what was chosen: nothing more is asked there, and Enter sends. */
+  const [chosen, setChosen] = useState<string>();
+  const items = open(found, key === dismissed || placeOf(found, caret) === chosen);
   const active = walked?.key === key ? Math.min(walked?.active ?? 0, items.length - 1) : 0;
 
   const choose = (index: number): void => {
     const item = items[index];
-    if (item && found) replace(found.from, caret, item.insert);
+    if (!item || !found) return;
+    setChosen(placeOf(found, found.from + item.insert.length));
+    replace(found.from, caret, item.insert);
   };
   const onKey = (event: KeyboardEvent): boolean => {
     if (items.length === 0 || key === undefined) return false;

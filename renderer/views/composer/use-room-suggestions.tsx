@@ -47,7 +47,7 @@ export function useRoomSuggestions(conversation: ConversationId | undefined, tex
     if (!room) return undefined;
     if (naming) {
       const items = people(say, occupants, naming);
-      const whole = items.length === 1 && items[0]?.name === naming.typed;
+      const whole = items.length === 1 && items[0]?.name === naming.typed.trimEnd();
       return items.length > 0 && !whole ? { label: say('composer.people'), from: naming.from, typed: naming.typed, items } : undefined;
     }
     const command = /^\/([a-z]*)$/i.exec(text.slice(0, caret))?.[1];

@@ -71,6 +71,18 @@ test('the arrows walk the people, and Escape leaves them alone', async () => {
   await app.page.end();
 });
 
+test('who was chosen is named, and the next Enter sends, also where others are called alike', async () => {
+  const app = await start({}, { occupants: [...PEOPLE, anOccupant('Juliet Capulet')] });
+  await app.write('Here I am @Jul');
+  await app.enter();
+  expect(app.box().value).toBe('Here I am @Juliet ');
+  await act(async () => app.box().dispatchEvent(new Event('select', { bubbles: true })));
+  expect(options(app)).toEqual([]);
+  await app.enter();
+  expect(app.messages.all().map(({ body }) => body)).toEqual(['Here I am @Juliet']);
+  await app.page.end();
+});
+
 test('commands are told of after a slash, and only those that the room allows', async () => {
   const app = await start({ maySetSubject: false });
   await app.write('/');

@@ -29,7 +29,7 @@ export interface Caller extends Senses {
   close(): Promise<void>;
 }
 /** A caller's tone, at half of full scale when it is spoken; what the browser makes of a voice leaves it neither faint nor distorted. */
-export const soundsLike = (heard: MeasuredTone, hertz: number): boolean => heard.level > 0.05 && heard.level < 0.9 && Math.abs(heard.hertz - hertz) < 10;
+export const soundsLike = (heard: MeasuredTone, hertz: number): boolean => heard.level > 0.02 && heard.level < 0.9 && Math.abs(heard.hertz - hertz) < 10;
 /** What comes out of a call in a page that ran `keepConnections` before the app. */
 export interface Senses {
   /** The sound that arrives now. */

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchCaller, soundsLike, type Caller } from '../actors/call-page.ts';
 import { CallView } from './pages/call-view.ts';
 import { SAMPLE_RATE } from '../../native/peer/sound.ts';
-import { loudestTone } from '../../native/peer/tone-meter.ts';
+import { loudestTone, type MeasuredTone } from '../../native/peer/tone-meter.ts';
 import { readWav } from '../../native/peer/wav.ts';
 import { startProsody, type Prosody } from '../actors/prosody.ts';
 
@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 const hears = async (who: Caller, hertz: number): Promise<void> => {
-  await expect.poll(async () => soundsLike(await who.heardTone(), hertz), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => who.heardTone(), { timeout: 20_000 }).toSatisfy((heard: MeasuredTone) => soundsLike(heard, hertz));
 };
 const hearsNothing = (who: Caller): Promise<void> => expect.poll(async () => (await who.heardTone()).level, { timeout: 20_000 }).toBeLessThan(0.005);
 /** Pictures that arrive differ from each other. */

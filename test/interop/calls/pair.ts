@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
+import type { MeasuredTone } from '../../../native/peer/tone-meter.ts';
 import { startCallNetwork, type CallNetwork, type CallNetworkOptions } from '../../actors/call-network.ts';
 import { launchCaller, soundsLike, type Caller, type Senses } from '../../actors/call-page.ts';
 import { startProsody, type Prosody, type ProsodyOptions } from '../../actors/prosody.ts';
@@ -61,7 +62,7 @@ export async function hangUp(one: Caller, other: Caller): Promise<void> {
   await Promise.all([one.view.end(), other.view.putAway()]);
 }
 export async function hears(who: Senses, hertz: number, timeout = 20_000): Promise<void> {
-  await expect.poll(async () => soundsLike(await who.heardTone(), hertz), { timeout, interval: 20 }).toBe(true);
+  await expect.poll(() => who.heardTone(), { timeout, interval: 20 }).toSatisfy((heard: MeasuredTone) => soundsLike(heard, hertz));
 }
 export async function bothHear({ juliet, romeo }: Pair): Promise<void> {
   await Promise.all([hears(juliet, ROMEOS_TONE), hears(romeo, JULIETS_TONE)]);

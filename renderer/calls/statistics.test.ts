@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { statisticsOf, type Entry } from './statistics.ts';
+import { expect, test, vi } from 'vitest';
+import { statisticsOf, StatisticsModel, type Entry } from './statistics.ts';
 
 const entries = (list: readonly Entry[]): ReadonlyMap<string, Entry> => new Map(list.map(entry => [String(entry['id']), entry]));
 const look = (at: number, over: Readonly<Record<string, Entry>> = {}, more: readonly Entry[] = []) =>
@@ -56,4 +56,22 @@ test('a picture has its size, and one that has not begun is none', () => {
 test('counters that make no sense are no figures', () => {
   const { sound } = statisticsOf(look(2, { I: { jitter: NaN, packetsLost: -5, packetsReceived: 'many' } }), look(1));
   expect(sound).toMatchObject({ jitterMs: undefined, loss: undefined });
+});
+
+test('how long nothing has come is counted until the first packet, whatever comes later', async () => {
+  vi.useFakeTimers();
+  let packetsReceived = 0;
+  const model = new StatisticsModel(async () => new Map(look(Date.now(), { I: { packetsReceived } })), 4000);
+  const stop = model.subscribe(() => undefined);
+  const without = async (): Promise<number> => {
+    await vi.advanceTimersByTimeAsync(4000);
+    return model.snapshot().withoutSoundMs;
+  };
+  await vi.advanceTimersByTimeAsync(0);
+  expect(model.snapshot().withoutSoundMs).toBe(0);
+  expect([await without(), await without()]).toEqual([4000, 8000]);
+  packetsReceived = 1;
+  expect([await without(), await without(), await without()]).toEqual([0, 0, 0]);
+  stop();
+  vi.useRealTimers();
 });

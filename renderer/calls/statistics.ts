@@ -3,6 +3,8 @@ import { estimatedOpinion } from './opinion.ts';
 
 export interface SoundStatistics {
   readonly codec: string | undefined;
+  /** Packets that have come at all. */
+  readonly packets: number;
   /** Bits a second, since the last look. */
   readonly sentRate: number | undefined;
   readonly receivedRate: number | undefined;
@@ -75,6 +77,7 @@ export function statisticsOf(now: Entries, before: Entries | undefined): Statist
   const [came, lost] = [since.grown(heard, 'packetsReceived'), since.grown(heard, 'packetsLost')];
   const sound: SoundStatistics = {
     codec: codec(heard) ?? codec(said),
+    packets: number(heard, 'packetsReceived') ?? 0,
     sentRate: since.rate(said, 'bytesSent'),
     receivedRate: since.rate(heard, 'bytesReceived'),
     loss: ratio(lost, (came ?? 0) + (lost ?? 0)),
@@ -125,14 +128,16 @@ function opinionOf(roundTripMs: number | undefined, { bufferMs, loss, codec }: S
 
 export interface StatisticsSnapshot {
   readonly statistics: Statistics | undefined;
+  /** So long nothing has come yet, not even silence. Whoever fell silent later may have a reason: some send nothing then. */
+  readonly withoutSoundMs: number;
 }
 
 /** The figures of a call, while somebody looks at them. */
 export class StatisticsModel extends ViewModel<StatisticsSnapshot> {
-  readonly #read: () => Promise<RTCStatsReport> | undefined;
+  readonly #read: () => Promise<Iterable<[string, Entry]>> | undefined;
   readonly #everyMs: number;
-  constructor(read: () => Promise<RTCStatsReport> | undefined, everyMs: number) {
-    super({ statistics: undefined });
+  constructor(read: () => Promise<Iterable<[string, Entry]>> | undefined, everyMs: number) {
+    super({ statistics: undefined, withoutSoundMs: 0 });
     this.#read = read;
     this.#everyMs = everyMs;
   }
@@ -143,7 +148,9 @@ export class StatisticsModel extends ViewModel<StatisticsSnapshot> {
       const report = await this.#read()?.catch(() => undefined);
       if (!report || !this.running) return;
       const now: Entries = new Map(report);
-      this.set({ statistics: statisticsOf(now, before) });
+      const statistics = statisticsOf(now, before);
+      const waited = before === undefined ? 0 : this.snapshot().withoutSoundMs + this.#everyMs;
+      this.set({ statistics, withoutSoundMs: statistics.sound.packets > 0 ? 0 : waited });
       before = now;
     };
     void look();

@@ -66,6 +66,7 @@ export function callScenes(base: FakeOptions): Readonly<Record<string, Scene>> {
     'call-two': stage(aCall(), { calls: [aCall(), aCall({ ...NURSE, held: true, phase: 'on-hold' })] }),
     'call-reconnecting': stage(aCall({ phase: 'reconnecting' })),
     'call-number': stage(aCall({ title: '+1 555-123-4567', number: '+1 555-123-4567', conversation: undefined, takesVideo: false })),
+    'call-no-sound': stage(aCall(), { media: { withoutSoundMs: 8000 } }),
     'call-device-lost': stage(aCall(), {
       media: {
         devices: { lost: { kind: 'microphone', label: 'Capulet headset', now: 'Built-in microphone' } },

@@ -49,7 +49,7 @@ const DEVICES: DevicesSnapshot = {
 export const SOME_STATISTICS: Statistics = {
   roundTripMs: 42,
   path: 'direct',
-  sound: { codec: 'opus', sentRate: 31_800, receivedRate: 33_200, loss: 0.004, theirLoss: 0.011, jitterMs: 3.2, bufferMs: 41 },
+  sound: { codec: 'opus', packets: 12_600, sentRate: 31_800, receivedRate: 33_200, loss: 0.004, theirLoss: 0.011, jitterMs: 3.2, bufferMs: 41 },
   sent: undefined,
   received: { codec: 'VP8', rate: 1_240_000, width: 1280, height: 720, framesPerSecond: 30 },
   opinion: 4.31,
@@ -61,6 +61,7 @@ export interface FakeMediaOptions {
   readonly pictures?: Partial<Pictures>;
   readonly levels?: { readonly own: number; readonly theirs: number };
   readonly statistics?: Statistics;
+  readonly withoutSoundMs?: number;
   readonly voice?: Partial<VoiceCheck>;
   readonly camera?: Partial<CameraCheck>;
   readonly recording?: Partial<VoiceRecordingSnapshot>;
@@ -72,7 +73,7 @@ export function fakeMedia(options: FakeMediaOptions = {}) {
   const pictures = new Still<Pictures>({ own: undefined, theirs: undefined, problem: undefined, here: true, ...options.pictures });
   const devices = new StillDevices({ ...DEVICES, ...options.devices });
   const levels = new Still(options.levels ?? { own: 0.3, theirs: 0.5 });
-  const statistics = new Still({ statistics: options.statistics ?? SOME_STATISTICS });
+  const statistics = new Still({ statistics: options.statistics ?? SOME_STATISTICS, withoutSoundMs: options.withoutSoundMs ?? 0 });
   const voice = new StillVoice({ level: 0.45, looping: false, problem: undefined, ...options.voice });
   const camera = new Still<CameraCheck>({ picture: undefined, problem: undefined, ...options.camera });
   const recording = new StillRecording({ running: true, level: 0.45, lengthMs: 4200, problem: undefined, sound: undefined, ...options.recording });

@@ -57,6 +57,17 @@ test('a window that does not carry the call says that one hears it elsewhere', a
   expect(all('[role=meter]', 'How loud you are')).toEqual([]);
 });
 
+test('a call over which no sound comes says so, unless the other side is muted or holds', async () => {
+  const { put } = await start({ calls: [aCall()], media: { withoutSoundMs: 8000 } });
+  await press('Show the call');
+  const stage = (): string => named('[role=region]', 'Call').textContent;
+  expect(stage()).toContain('No sound of Juliet Capulet arrives');
+  await put(aCall({ theyMuted: true }));
+  expect(stage()).not.toContain('No sound');
+  await put(aCall({ theyHold: true }));
+  expect(stage()).not.toContain('No sound');
+});
+
 test('a call is begun from the conversation, and this window takes its media', async () => {
   const { asked, media } = await start();
   await open();

@@ -1,14 +1,16 @@
-import { TriangleAlert, Unplug, X } from 'lucide-react';
-import { useCallback, type ReactElement } from 'react';
+import { EarOff, TriangleAlert, Unplug, X } from 'lucide-react';
+import { useCallback, useMemo, type ReactElement } from 'react';
+import type { Call } from '../../../preload/contract/calls.ts';
 import type { MediaProblem } from '../../../preload/contract/media.ts';
 import { useCallMedia, type Pictures } from '../../calls/call-media.ts';
 import type { DevicesSnapshot } from '../../calls/devices.ts';
 import { useText, type Say } from '../../i18n/text.tsx';
-import { useViewModel } from '../../model/view-model.ts';
+import { usePartOf, useViewModel } from '../../model/view-model.ts';
 import { useServices } from '../../services.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useAnswer } from '../problem/use-answer.ts';
+import { nameOf } from './call-words.ts';
 
 /** What one has to know during a call: a device that has gone, one that may not be used. Read out when it appears. */
 export function CallNotes({ pictures }: { readonly pictures: Pictures }): ReactElement {
@@ -36,6 +38,27 @@ export function CallNotes({ pictures }: { readonly pictures: Pictures }): ReactE
         </Banner>
       )}
     </>
+  );
+}
+
+/** How often is looked whether anything comes, and how often in vain before it is said. */
+const LOOK_MS = 4000;
+const SILENT_MS = 2 * LOOK_MS;
+
+/** They should be heard: there is a way, and neither side has said that it is quiet. */
+export const shouldBeHeard = ({ phase, held, theyHold, theyMuted }: Call): boolean => phase === 'connected' && !held && !theyHold && !theyMuted;
+
+/** A connection over which nothing has come yet looks like any other, and whoever waits for a word does not know for what. */
+export function NoSound({ call }: { readonly call: Call }): ReactElement | null {
+  const say = useText();
+  const media = useCallMedia();
+  const model = useMemo(() => media.statistics(call.id, LOOK_MS), [media, call.id]);
+  const isSilent = usePartOf(model, ({ withoutSoundMs }) => withoutSoundMs >= SILENT_MS);
+  if (!isSilent) return null;
+  return (
+    <Banner icon={EarOff} tone="warning" role="status">
+      {say('call.noSound', { name: nameOf(call) })}
+    </Banner>
   );
 }
 

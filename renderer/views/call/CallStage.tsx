@@ -8,7 +8,7 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { useNavigation } from '../shell/routes.ts';
 import { CallButton } from './CallButton.tsx';
 import { CallControls } from './CallControls.tsx';
-import { CallNotes } from './CallNotes.tsx';
+import { CallNotes, NoSound, shouldBeHeard } from './CallNotes.tsx';
 import styles from './CallStage.module.css';
 import { CallState } from './CallState.tsx';
 import { DialPad } from './DialPad.tsx';
@@ -42,6 +42,7 @@ export function CallStage({ call, others }: CallStageProps): ReactElement {
     <div className={styles['stage']} data-stage data-full={full.on} data-picture={showsTheirs(call, pictures)}>
       <StageHead call={call} full={full} statistics={panel === 'statistics'} onStatistics={() => toggle('statistics')} pictures={pictures} />
       <CallNotes pictures={ended ? { ...pictures, problem: undefined } : pictures} />
+      {shouldBeHeard(call) && <NoSound call={call} />}
       <div className={styles['middle']}>
         {ended ? <EndedCall call={call} problem={pictures.problem} /> : <Faces call={call} pictures={pictures} />}
         {!ended && panel !== undefined && (

@@ -29,26 +29,32 @@ export interface Capture {
   screen(): Promise<SharedScreen>;
 }
 
-// A device that is not there any more is no reason to have none: `ideal` falls back to the system's choice.
-const ideal = (id: string | undefined): MediaTrackConstraints => (id === undefined ? {} : { deviceId: { ideal: id } });
-
 /** The browser's devices. Each call rejects with a CaptureError. */
 export function browserCapture(wishes: () => Promise<CaptureWishes>, media: MediaDevices | undefined = navigator.mediaDevices): Capture {
-  const track = async (kind: 'audio' | 'video', constraints: MediaTrackConstraints, denied: MediaProblem, missing: MediaProblem): Promise<MediaStreamTrack> => {
-    const stream = await asked(media, one => one.getUserMedia({ [kind]: constraints }), denied, missing);
-    const found = stream.getTracks()[0];
+  const track = async (
+    kind: 'audio' | 'video',
+    id: string | undefined,
+    constraints: MediaTrackConstraints,
+    denied: MediaProblem,
+    missing: MediaProblem,
+  ): Promise<MediaStreamTrack> => {
+    const ask = (more: MediaTrackConstraints): Promise<MediaStream> =>
+      asked(media, one => one.getUserMedia({ [kind]: { ...constraints, ...more } }), denied, missing);
+    // Chromium takes the system's choice for an `ideal` id. A device that is not there any more is no reason to have none.
+    const chosen = id === undefined ? undefined : await ask({ deviceId: { exact: id } }).catch((error: unknown) => passOver(error, denied));
+    const found = (chosen ?? (await ask({}))).getTracks()[0];
     if (!found) throw new CaptureError(missing, undefined);
     return found;
   };
   return {
     microphone: async () => {
       const { microphone, echoCancellation, autoGainControl, noiseSuppression } = await wishes();
-      return track('audio', { ...ideal(microphone), echoCancellation, autoGainControl, noiseSuppression }, 'microphone-denied', 'no-microphone');
+      return track('audio', microphone, { echoCancellation, autoGainControl, noiseSuppression }, 'microphone-denied', 'no-microphone');
     },
     camera: async () => {
       const { camera } = await wishes();
       const size = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
-      const found = await track('video', { ...ideal(camera), ...size }, 'camera-denied', 'no-camera');
+      const found = await track('video', camera, size, 'camera-denied', 'no-camera');
       found.contentHint = 'motion';
       return found;
     },
@@ -61,6 +67,11 @@ export function browserCapture(wishes: () => Promise<CaptureWishes>, media: Medi
       return { picture, sound };
     },
   };
+}
+
+/** Another device may do where this one does not, but not where the user has said no. */
+function passOver(error: unknown, denied: MediaProblem): undefined {
+  if (error instanceof CaptureError && error.problem === denied) throw error;
 }
 
 async function asked(

@@ -242,6 +242,66 @@ test('a microphone that is pulled out and plugged in again is heard again, thoug
   expect(back).toMatchObject({ kind: 'microphone', now: expect.stringMatching(/fake/i) });
 });
 
+test('a microphone that is chosen in a running call is the one that is used', async () => {
+  const chosen = await page.evaluate(async () => {
+    const { connect, connections, heardBy, sides, until } = window.bench;
+    await connect();
+    const { devices } = sides.romeo.engine;
+    const { microphones } = await until(devices, now => now.microphones.length > 1 && now.microphones.every(({ label }) => label !== ''));
+    const inUse = (): string | undefined =>
+      connections[0]
+        ?.getSenders()
+        .find(({ track }) => track?.kind === 'audio')
+        ?.track?.getSettings().deviceId;
+    const other = microphones.find(({ id }) => id !== 'default' && id !== inUse());
+    devices.choose('microphone', other?.id);
+    const isUsed = (): boolean => inUse() === other?.id;
+    while (!isUsed()) await new Promise(requestAnimationFrame);
+    await heardBy('juliet');
+    return other?.label;
+  });
+  expect(chosen).toMatch(/fake/i);
+});
+
+test('before a call one hears oneself as others would, and no longer than one asks for it', async () => {
+  const heard = await page.evaluate(async () => {
+    const { sides, until } = window.bench;
+    let played: HTMLMediaElement | undefined;
+    HTMLMediaElement.prototype.play = new Proxy(HTMLMediaElement.prototype.play, {
+      apply: (play, element: HTMLMediaElement) => {
+        played = element;
+        return Reflect.apply(play, element, []);
+      },
+    });
+    const check = sides.romeo.engine.checkVoice();
+    const stop = check.subscribe(() => undefined);
+    await until(check, ({ level }) => level > 0.2);
+    check.setLooping(true);
+    const context = new AudioContext();
+    const analyser = context.createAnalyser();
+    context.createMediaStreamSource(played?.srcObject as MediaStream).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    const loudest = async (ms: number, enough: number): Promise<number> => {
+      let most = 0;
+      for (const begun = performance.now(); performance.now() - begun < ms && most < enough;) {
+        analyser.getFloatTimeDomainData(samples);
+        most = Math.max(most, ...samples);
+        await new Promise(requestAnimationFrame);
+      }
+      return most;
+    };
+    const echo = await loudest(5000, 0.05);
+    check.setLooping(false);
+    const paused = played?.paused;
+    stop();
+    await context.close();
+    return { echo, paused, after: check.snapshot() };
+  });
+  expect(heard.echo).toBeGreaterThan(0.05);
+  expect(heard.paused).toBe(true);
+  expect(heard.after).toEqual({ level: 0, looping: false, problem: undefined });
+});
+
 test('a shared screen is seen', async () => {
   const source = await page.evaluate(async () => {
     const { connect, negotiate, sides, seenBy } = window.bench;

@@ -99,7 +99,8 @@ export class CallView {
   /** Puts an end to whatever there is of calls. */
   async clear(): Promise<void> {
     const close = this.#button('Close', this.region);
-    if (await this.decline.isVisible()) await this.decline.click();
+    // Just declined, it may stand there for a moment more.
+    if (await this.decline.isVisible()) await this.decline.click({ timeout: 2000 }).catch(() => undefined);
     if (await this.hangUp.isVisible()) await this.hangUp.or(close).first().click();
     while (await this.region.isVisible()) await close.click({ timeout: 500 }).catch(() => undefined);
   }

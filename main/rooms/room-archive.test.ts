@@ -60,3 +60,23 @@ test('where nothing was missed nobody is asked', async () => {
   await settled();
   expect(asked.length).toBe(before);
 });
+
+test('an archive that is too slow for a look ahead is given up, and what it has is asked for when we are in', async () => {
+  const { archive, room, session, left } = missed();
+  const limits: unknown[] = [];
+  const { page } = session.archive;
+  const slow = async (...asked: readonly unknown[]): Promise<never> => {
+    limits.push(asked[3]);
+    throw new Error('it took too long');
+  };
+  Object.assign(session.archive, { page: slow });
+  Object.assign(room, { state: 'joining' });
+  await archive.lookAhead(room);
+  expect(limits).toEqual([3000]);
+  expect(left()).toBeDefined();
+  Object.assign(session.archive, { page });
+  Object.assign(room, { state: 'joined' });
+  archive.fill(room);
+  await settled();
+  expect(left()).toBeUndefined();
+});

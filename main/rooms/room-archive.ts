@@ -16,6 +16,8 @@ const PAGE = 250;
 const OLDER_PAGE = 50;
 /** Who comes for the first time sees what was said last; what is older comes when it is looked for. */
 const FIRST_PAGE = 50;
+/** An archive that is slower than that does not keep us out. */
+const LOOK_LIMIT = 3_000;
 
 export interface RoomArchiveOptions {
   readonly store: Store;
@@ -82,7 +84,7 @@ export class RoomArchive {
     try {
       const [gap] = await this.#o.store.gaps({ account, room: address });
       let pages = 1;
-      if (session && gap) await this.#fill(room, session, gap, () => room.state === 'joining' && pages-- > 0);
+      if (session && gap) await this.#fill(room, session, gap, () => room.state === 'joining' && pages-- > 0, LOOK_LIMIT);
     } catch (error) {
       this.#o.log.info(`looking into a room stopped: ${error instanceof Error ? error.message : 'unknown'}`);
     }
@@ -96,13 +98,13 @@ export class RoomArchive {
     for (const gap of gaps) await this.#fill(room, session, gap, () => room.state === 'joined');
   }
 
-  async #fill(room: Room, session: Session, gap: Gap, isWanted: () => boolean): Promise<void> {
+  async #fill(room: Room, session: Session, gap: Gap, isWanted: () => boolean, limit?: number): Promise<void> {
     const { beginning } = session;
     const isCurrent = (): boolean => session.beginning === beginning;
     const mayAsk = (): boolean => isCurrent() && session.online && isWanted();
     // Before we ever came, nothing was for us.
     const onlyOne = gap.newerThan === undefined && !(await this.#isComplete(room));
-    const how = { archive: room.address, known: gap.newerThan, extended: room.supports(NS.archiveExtended), from: gap.olderThan, mayAsk, isCurrent };
+    const how = { archive: room.address, known: gap.newerThan, extended: room.supports(NS.archiveExtended), from: gap.olderThan, mayAsk, isCurrent, limit };
     await readBack(session, { ...how, onlyOne, max: onlyOne ? FIRST_PAGE : PAGE }, async (page, step) => {
       const kept = await this.#keep(room, session, page, onlyOne, { id: gap.id, ...step });
       return kept ? 'kept' : { before: await this.#newerEnd(room, gap) };

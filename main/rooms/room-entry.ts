@@ -11,8 +11,6 @@ const JOIN_LIMIT = 60_000;
 const FIRST_RETRY = 5_000;
 const LONGEST_RETRY = 600_000;
 const MOST_NAMES = 5;
-/** An archive that is slower than that does not keep us out. */
-const LOOK_LIMIT = 3_000;
 /** Where nothing is archived, the room tells what was said last. */
 const RECENT = 50;
 
@@ -164,10 +162,7 @@ export class Entry {
   async #lookAhead(): Promise<void> {
     const { world, nature } = this.#room;
     if (!nature.archived) return;
-    const over = Promise.withResolvers<void>();
-    const cancel = world.clock.after(LOOK_LIMIT, over.resolve);
-    await Promise.race([world.lookAhead(this.#room), over.promise]);
-    cancel();
+    await world.lookAhead(this.#room);
     await this.#remember();
   }
 

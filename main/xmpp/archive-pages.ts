@@ -12,6 +12,8 @@ export interface Backwards {
   readonly max: number;
   /** Older than this one; undefined: from the newest. */
   readonly from: string | undefined;
+  /** A page that is not there after so many milliseconds is given up; undefined: as archives take. */
+  readonly limit?: number | undefined;
   /** What is there already is enough: one page. */
   readonly onlyOne?: boolean;
   /** No more pages are asked for where it is false. */
@@ -54,11 +56,11 @@ const isLast = (page: ArchivePage, known: Backwards['known']): boolean =>
   page.complete || page.results.length === 0 || (known !== undefined && page.results.some(result => result.id === known.id));
 
 /** Asks for pages before an id. Never by time: a clock that is ahead would hide messages. Without the extension, paging ends at the known message. */
-function queryBack(session: Pick<Session, 'archive'>, { archive, known, extended, max }: Backwards): (before: string) => Promise<ArchivePage> {
+function queryBack(session: Pick<Session, 'archive'>, { archive, known, extended, max, limit }: Backwards): (before: string) => Promise<ArchivePage> {
   let filter = known !== undefined && extended ? { afterId: known.id } : {};
   const query = async (before: string): Promise<ArchivePage> => {
     try {
-      return await session.archive.page(filter, { before, max }, archive);
+      return await session.archive.page(filter, { before, max }, archive, limit);
     } catch (error) {
       if (conditionOf(error) !== 'item-not-found') throw error;
       if ('afterId' in filter) {

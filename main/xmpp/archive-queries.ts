@@ -51,12 +51,13 @@ export class ArchiveQueries {
     filter: ArchiveFilter,
     range: { /** `''`: from the newest. */ readonly before?: string; readonly after?: string; readonly max: number },
     archive: BareJid = this.#asker.address,
+    limit = PAGE_LIMIT,
   ): Promise<ArchivePage> {
     const queryId = this.#randomId();
     const collected: ArchivedMessage[] = [];
     this.#open.set(queryId, { archive, results: collected, max: range.max + SPARE });
     try {
-      const answer = await this.#asker.iq('set', archive, archiveQuery(queryId, filter, range), PAGE_LIMIT);
+      const answer = await this.#asker.iq('set', archive, archiveQuery(queryId, filter, range), limit);
       const fin = readFin(answer);
       return {
         results: collected,
